@@ -1,0 +1,175 @@
+// What the house says about WeCom, in our words: the types every caller of this gateway sees.
+
+export type Department = { id: number; name: string; parentId: number; order: number };
+
+export type Staff = {
+  userId: string;
+  name: string;
+  departmentIds: number[];
+  /** The departments this person heads; always a part of `departmentIds`. */
+  leadsDepartmentIds: number[];
+  position?: string;
+};
+
+export type Customer = {
+  externalUserId: string;
+  /** The WeChat nickname, or the real name of another corp's WeCom user. */
+  name: string;
+  /** `wechat`: a person in WeChat; `wecom`: a WeCom user of another corp, who has no openid and no unionId. */
+  type: 'wechat' | 'wecom';
+  gender: 'male' | 'female' | 'unknown';
+  /** Null where the corp has bound no WeChat developer account. */
+  unionId: string | null;
+  avatarUrl: string | null;
+  corpName: string | null;
+  corpFullName: string | null;
+  position: string | null;
+};
+
+/** One consultant's relation to one customer: remark, tags and source belong to the pair, never to the customer alone. */
+export type Relation = {
+  userId: string;
+  remark: string;
+  description: string;
+  createdAt: Date;
+  tagIds: string[];
+  /** Names of the consultant's private tags; null where the answer cannot tell (the batch shape leaves them out). */
+  personalTags: string[] | null;
+  mobiles: string[];
+  /** WeCom's number for how they met (1 QR scan, 2 phone search, 3 card, ...). */
+  addWay: number;
+  /** The `state` of the live code that made this relation. */
+  state: string | null;
+};
+
+export type CustomerPage = {
+  /** One row per (consultant, customer): a customer of two consultants comes twice. */
+  rows: { customer: Customer; relation: Relation }[];
+  nextCursor: string | null;
+  /** Asked for, but without a customer-contact licence: their customers are not visible, which is not "gone". */
+  unlicensedUserIds: string[];
+};
+
+export type Tag = { tagId: string; name: string; order: number };
+export type TagGroup = { groupId: string; name: string; order: number; tags: Tag[] };
+
+export type LinkAttachment = {
+  kind: 'link';
+  title: string;
+  url: string;
+  description?: string;
+  pictureUrl?: string;
+};
+/** An image by media id (lives 3 days) or by the permanent url of an uploaded picture; exactly one of the two. */
+export type ImageAttachment = { kind: 'image'; mediaId: string } | { kind: 'image'; pictureUrl: string };
+export type MiniProgramAttachment = {
+  kind: 'miniprogram';
+  title: string;
+  coverMediaId: string;
+  appId: string;
+  page: string;
+};
+export type Attachment = LinkAttachment | ImageAttachment | MiniProgramAttachment;
+/** What a listing may contain beside what we send ourselves, e.g. a video sent from the console. */
+export type ListedAttachment = Attachment | { kind: 'other'; vendorType: string };
+
+export type WelcomeOutcome = 'sent' | 'already-sent' | 'another-app-sending' | 'expired';
+
+export type GroupSend = {
+  msgId: string;
+  createdAt: Date;
+  createdBy: 'corp' | 'personal';
+  text: string;
+  attachments: ListedAttachment[];
+  /** Absent for messages created through the API. */
+  creator?: string;
+};
+export type GroupSendPage = { groupSends: GroupSend[]; nextCursor: string | null };
+export type GroupSendTask = { userId: string; isConfirmed: boolean; confirmedAt?: Date };
+export type GroupSendResult = {
+  externalUserId: string;
+  /** `sent` is the last thing that can be known; `capped`: the customer already got all the group sends allowed. */
+  result: 'not-sent' | 'sent' | 'not-a-contact' | 'capped';
+  sentAt?: Date;
+};
+
+/** Every operation throws `GatewayError` of vendor `wecom`; code `out-of-limits` where the input breaks WeCom's limits. */
+export type WecomGateway = {
+  listDepartments(): Promise<Department[]>;
+  /** Staff who may serve customers and are in this app's visible range. */
+  listServiceStaffIds(): Promise<string[]>;
+  getStaff(userId: string): Promise<Staff>;
+
+  /** All pages of followers. 84061 while a half-added contact is unconfirmed, or when nobody follows any more. */
+  getCustomer(externalUserId: string): Promise<{ customer: Customer; relations: Relation[] }>;
+  /** At most 100 userIds; `cursor` null for the first page. Staff without any customer give an empty page. */
+  listCustomersOf(userIds: readonly string[], cursor: string | null): Promise<CustomerPage>;
+
+  listTagGroups(): Promise<TagGroup[]>;
+  /** Adds to the group with this id, or to the one with this name (made if missing). 40071: a name exists already. */
+  addTags(input: {
+    group: { groupId: string } | { groupName: string };
+    names: readonly string[];
+  }): Promise<{ groupId: string; name: string; tags: Tag[] }>;
+  /** Per (consultant, customer), and WeCom sends no event for it. Idempotent. */
+  markTags(input: {
+    userId: string;
+    externalUserId: string;
+    add: readonly string[];
+    remove: readonly string[];
+  }): Promise<void>;
+
+  /** A live code (QR) of one consultant; `state` and `remark` at most 30 characters. Store configId: it cannot be listed. */
+  createContactWay(input: {
+    userId: string;
+    state: string;
+    remark: string;
+    skipVerify: boolean;
+  }): Promise<{ configId: string; qrCodeUrl: string }>;
+  deleteContactWay(configId: string): Promise<void>;
+
+  /** Once, within 20 s of the event. `another-app-sending` may be tried again after about 1 s, inside the 20 s. */
+  sendWelcome(input: {
+    welcomeCode: string;
+    text: string;
+    attachments?: readonly Attachment[];
+  }): Promise<WelcomeOutcome>;
+
+  /**
+   * Asks `senderUserId` to confirm a message to 1..10,000 of their customers. NOT idempotent and never retried here: on
+   * an error with `maybeDone` look in `listGroupSends` first. `rejected` cannot receive it. 41048: nobody can.
+   */
+  createGroupSend(input: {
+    senderUserId: string;
+    externalUserIds: readonly string[];
+    text: string;
+    attachments?: readonly Attachment[];
+    /** May the consultant untick recipients. */
+    allowSelect: boolean;
+  }): Promise<{ msgId: string; rejected: string[] }>;
+  /** Group sends to customers created in [from, to] (whole seconds, at most one month apart), 100 a page. */
+  listGroupSends(input: { from: Date; to: Date; cursor: string | null }): Promise<GroupSendPage>;
+  /** 41063 (retryable) right after creation. */
+  listGroupSendTasks(msgId: string): Promise<GroupSendTask[]>;
+  listGroupSendResults(msgId: string, userId: string): Promise<GroupSendResult[]>;
+  /** At most 3 in 24 h per message: 41094. */
+  remindGroupSend(msgId: string): Promise<void>;
+  /** Stops what is not confirmed yet; cancelling twice is harmless. */
+  cancelGroupSend(msgId: string): Promise<void>;
+
+  /** A text card to at most 1,000 staff. Beyond 30/min or 1,000/h per person WeCom drops silently. */
+  sendAppMessage(input: {
+    userIds: readonly string[];
+    title: string;
+    description: string;
+    url: string;
+    buttonText?: string;
+    /** WeCom drops an equal message within so many seconds (at most 4 h). */
+    duplicateCheckSeconds?: number;
+  }): Promise<{ invalidUserIds: string[] }>;
+
+  /** Changes an OAuth code (once, 5 min) for a person. 40029, 42003, 42022: the code is bad, expired or used. */
+  getSignedInUser(code: string): Promise<{ userId: string } | { notStaff: true }>;
+  /** Where to send a browser inside WeCom to sign in; `state` is letters and digits, at most 128. */
+  authorizeUrl(input: { redirectUri: string; state: string }): string;
+};
