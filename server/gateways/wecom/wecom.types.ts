@@ -107,10 +107,9 @@ export type WecomGateway = {
 
   listTagGroups(): Promise<TagGroup[]>;
   /** Adds to the group with this id, or to the one with this name (made if missing). 40071: a name exists already. */
-  addTags(input: {
-    group: { groupId: string } | { groupName: string };
-    names: readonly string[];
-  }): Promise<{ groupId: string; name: string; tags: Tag[] }>;
+  addTags(
+    input: ({ groupId: string } | { groupName: string }) & { names: readonly string[] },
+  ): Promise<{ groupId: string; name: string; tags: Tag[] }>;
   /** Per (consultant, customer), and WeCom sends no event for it. Idempotent. */
   markTags(input: {
     userId: string;

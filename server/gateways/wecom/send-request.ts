@@ -1,0 +1,69 @@
+// One HTTP exchange with WeCom: time limit, JSON, and failures as GatewayError that never quote a token or a secret.
+import { GatewayError } from '../gateway-error.ts';
+import { badAnswer } from './wecom-errors.ts';
+
+export type WecomRequest = {
+  baseUrl: string;
+  path: string;
+  method: 'GET' | 'POST';
+  query: Readonly<Record<string, string>>;
+  body?: unknown;
+  isRead: boolean;
+  timeoutMs: number;
+};
+
+/** The connection never stood, so nothing can have been done. */
+const neverSentCodes = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
+
+const errorCodeOf = (error: unknown): string => {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if ('code' in at && typeof at.code === 'string') return at.code;
+  }
+  return 'unknown';
+};
+
+const isTimeout = (error: unknown): boolean =>
+  error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError');
+
+/** The underlying error is not passed on as `cause`: its texts may hold the URL, and the URL holds the token. */
+const unreachable = (request: WecomRequest, error: unknown): GatewayError => {
+  const { path, isRead, timeoutMs } = request;
+  if (isTimeout(error)) {
+    const message = `WeCom ${path} did not answer within ${timeoutMs} ms`;
+    return new GatewayError('wecom', 'timeout', message, { retryable: true, maybeDone: !isRead });
+  }
+  const code = errorCodeOf(error);
+  return new GatewayError('wecom', 'network', `WeCom ${path} could not be reached (${code})`, {
+    retryable: true,
+    maybeDone: !isRead && !neverSentCodes.has(code),
+  });
+};
+
+/** The answer's JSON. Throws `timeout` and `network` (retryable), `bad-answer` for another status than 200 or no JSON. */
+export const sendRequest = async (request: WecomRequest): Promise<unknown> => {
+  const { path, isRead } = request;
+  let status: number;
+  let text: string;
+  try {
+    const url = `${request.baseUrl}/cgi-bin${path}?${new URLSearchParams(request.query).toString()}`;
+    const response = await fetch(url, {
+      method: request.method,
+      redirect: 'error',
+      signal: AbortSignal.timeout(request.timeoutMs),
+      ...(request.method === 'POST'
+        ? { headers: { 'content-type': 'application/json; charset=utf-8' }, body: JSON.stringify(request.body ?? {}) }
+        : {}),
+    });
+    status = response.status;
+    text = await response.text();
+  } catch (error) {
+    throw unreachable(request, error);
+  }
+  if (status !== 200) throw badAnswer(path, `HTTP status ${status}`, isRead, status >= 500 || status === 429);
+  try {
+    const answer: unknown = JSON.parse(text);
+    return answer;
+  } catch {
+    throw badAnswer(path, 'the answer is not JSON', isRead, true);
+  }
+};

@@ -1,0 +1,49 @@
+// Departments and staff of the corp, as far as the app may see them.
+import { z } from 'zod';
+import { id, list, text, textOrNull, whole, wholeOrZero } from './answer-fields.ts';
+import { checkFilled } from './check-limits.ts';
+import { apis } from './wecom-apis.ts';
+import { type WecomClient } from './wecom-client.ts';
+import { type Staff, type WecomGateway } from './wecom.types.ts';
+
+const departmentsAnswer = z.object({
+  department: list(z.object({ id: whole, name: text, parentid: wholeOrZero, order: wholeOrZero })),
+});
+const serviceStaffAnswer = z.object({ follow_user: list(id) });
+const staffAnswer = z.object({
+  userid: id,
+  name: text,
+  department: list(whole),
+  is_leader_in_dept: list(wholeOrZero),
+  position: textOrNull,
+});
+
+const toStaff = (answer: z.infer<typeof staffAnswer>): Staff => ({
+  userId: answer.userid,
+  name: answer.name,
+  departmentIds: answer.department,
+  // The two arrays run in step: the n-th flag belongs to the n-th department.
+  leadsDepartmentIds: answer.department.filter((_, at) => answer.is_leader_in_dept[at] === 1),
+  ...(answer.position === null ? {} : { position: answer.position }),
+});
+
+export const staffOperations = (
+  call: WecomClient,
+): Pick<WecomGateway, 'listDepartments' | 'listServiceStaffIds' | 'getStaff'> => ({
+  async listDepartments() {
+    const { department } = await call({ api: apis.listDepartments, answer: departmentsAnswer });
+    return department.map(({ id: departmentId, name, parentid: parentId, order }) => ({
+      id: departmentId,
+      name,
+      parentId,
+      order,
+    }));
+  },
+  async listServiceStaffIds() {
+    return (await call({ api: apis.listServiceStaff, answer: serviceStaffAnswer })).follow_user;
+  },
+  async getStaff(userId) {
+    checkFilled('userId', userId);
+    return toStaff(await call({ api: apis.getStaff, query: { userid: userId }, answer: staffAnswer }));
+  },
+});
