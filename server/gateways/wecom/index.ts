@@ -15,6 +15,14 @@ import { welcomeOperations } from './welcome.ts';
 export type * from './wecom.types.ts';
 export type { CallStore } from './call-store.ts';
 export type { WecomLog } from './wecom-client.ts';
+export { CallbackRejected, type CallbackKeys } from './callback-crypto.ts';
+export {
+  answerUrlCheck,
+  openCallback,
+  parseCallbackXml,
+  type CallbackMessage,
+  type OpenedCallback,
+} from './callback-door.ts';
 
 export type WecomGatewayOptions = {
   /** Without `/cgi-bin`, e.g. `https://qyapi.weixin.qq.com`. */
