@@ -55,7 +55,10 @@ export const decodeAesKey = (encodingAesKey: string): Buffer => {
   return Buffer.from(`${encodingAesKey}=`, 'base64');
 };
 
-const runCipher = (cipher: ReturnType<typeof createDecipheriv>, input: Buffer): Buffer => {
+/** What a cipher and a decipher have in common. */
+type Transformation = { setAutoPadding(on: boolean): unknown; update(input: Buffer): Buffer; final(): Buffer };
+
+const runCipher = (cipher: Transformation, input: Buffer): Buffer => {
   // Padding goes to blocks of 32, so up to 32 bytes: OpenSSL's own unpadding refuses 17 to 32.
   cipher.setAutoPadding(false);
   return Buffer.concat([cipher.update(input), cipher.final()]);

@@ -1,11 +1,11 @@
 // Reads WeCom's XML into a tree of names and texts: bounded, without DTD or entities of its own, numbers left as text.
-import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { XMLParser } from 'fast-xml-parser';
 import { CallbackRejected } from './callback-crypto.ts';
 
 export type XmlElement = { name: string; text: string; children: XmlElement[] };
 
 /** Real messages are far below 10 KB and at most six deep. */
-const mostCharacters = 256 * 1024;
+const mostCharacters = 128 * 1024;
 const mostDepth = 16;
 const cdata = '#cdata';
 const plain = '#text';
@@ -18,6 +18,7 @@ const parser = new XMLParser({
   // A MsgId does not fit a JavaScript number, and 001 is an id.
   parseTagValue: false,
   trimValues: false,
+  processEntities: false,
   cdataPropName: cdata,
   maxNestedTags: mostDepth,
 });
@@ -38,13 +39,34 @@ const hasOnlyCdata = (xml: string): boolean => {
 const entriesOf = (value: unknown): [string, unknown][] =>
   typeof value === 'object' && value !== null ? Object.entries(value) : [];
 
-const textOf = (value: unknown): string =>
-  Array.isArray(value)
-    ? value
-        .flatMap(entriesOf)
-        .map(([, text]) => String(text))
-        .join('')
-    : String(value);
+const namedEntities = new Map([
+  ['amp', '&'],
+  ['lt', '<'],
+  ['gt', '>'],
+  ['quot', '"'],
+  ['apos', "'"],
+]);
+
+/** XML's own five entities and characters by number, each replaced once; anything else stays as it is written. */
+const decodeEntities = (text: string): string =>
+  text.replace(/&(?:#(\d{1,7})|#x([0-9a-fA-F]{1,6})|([a-z]{2,4}));/g, (written: string, ...groups: unknown[]) => {
+    const [decimal, hex, name] = groups;
+    if (typeof name === 'string') return namedEntities.get(name) ?? written;
+    const code = typeof decimal === 'string' ? Number(decimal) : Number.parseInt(String(hex), 16);
+    return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : written;
+  });
+
+const cdataText = (value: unknown): string =>
+  (Array.isArray(value) ? value.flatMap(entriesOf) : []).map(([, text]) => String(text)).join('');
+
+/** CDATA is taken to the letter; white space around plain text is layout. */
+const readText = (inner: readonly [string, unknown][]): string => {
+  const pieces = inner.flatMap(([key, value]) => {
+    if (key === cdata) return [cdataText(value)];
+    return key === plain ? [decodeEntities(String(value)).trim()] : [];
+  });
+  return pieces.join('');
+};
 
 /** The parser's ordered form: a list of `{ name: [content] }`, where texts are called `#text` and `#cdata`. */
 const readElements = (nodes: unknown): XmlElement[] => {
@@ -52,17 +74,7 @@ const readElements = (nodes: unknown): XmlElement[] => {
   return nodes.flatMap(entriesOf).flatMap(([name, content]) => {
     if (name === plain || name === cdata || name === ':@') return [];
     const inner = Array.isArray(content) ? content.flatMap(entriesOf) : [];
-    const texts = inner.filter(([key]) => key === cdata);
-    // CDATA is taken to the letter; white space around plain text is layout.
-    const text =
-      texts.length > 0
-        ? texts.map(([, value]) => textOf(value)).join('')
-        : inner
-            .filter(([key]) => key === plain)
-            .map(([, value]) => textOf(value))
-            .join('')
-            .trim();
-    return [{ name, text, children: readElements(content) }];
+    return [{ name, text: readText(inner), children: readElements(content) }];
   });
 };
 
@@ -70,11 +82,9 @@ const readElements = (nodes: unknown): XmlElement[] => {
 export const readXml = (xml: string): XmlElement => {
   if (xml.length > mostCharacters || !hasOnlyCdata(xml)) throw new CallbackRejected('-40002');
   try {
-    if (XMLValidator.validate(xml) === true) {
-      const parsed: unknown = parser.parse(xml);
-      const [root, ...others] = readElements(parsed);
-      if (root && others.length === 0) return root;
-    }
+    const parsed: unknown = parser.parse(xml);
+    const [root, ...others] = readElements(parsed);
+    if (root && others.length === 0) return root;
   } catch {
     // Falls through to the one refusal: the parser's own text may quote the message.
   }

@@ -15,15 +15,25 @@ export type WecomRequest = {
 /** The connection never stood, so nothing can have been done. */
 const neverSentCodes = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
 
+/** A text property of an error, asked by shape: fetch's errors are not always of this realm's `Error`. */
+const textProperty = (error: unknown, name: 'code' | 'name'): string => {
+  if (typeof error !== 'object' || error === null) return '';
+  const value: unknown = Reflect.get(error, name);
+  return typeof value === 'string' ? value : '';
+};
+
+/** fetch says `fetch failed`; the reason is the code of its cause. */
 const errorCodeOf = (error: unknown): string => {
-  for (let at = error; at instanceof Error; at = at.cause) {
-    if ('code' in at && typeof at.code === 'string') return at.code;
+  let at = error;
+  while (typeof at === 'object' && at !== null) {
+    const code = textProperty(at, 'code');
+    if (code !== '') return code;
+    at = Reflect.get(at, 'cause');
   }
   return 'unknown';
 };
 
-const isTimeout = (error: unknown): boolean =>
-  error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError');
+const isTimeout = (error: unknown): boolean => ['TimeoutError', 'AbortError'].includes(textProperty(error, 'name'));
 
 /** The underlying error is not passed on as `cause`: its texts may hold the URL, and the URL holds the token. */
 const unreachable = (request: WecomRequest, error: unknown): GatewayError => {
