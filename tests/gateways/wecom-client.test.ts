@@ -14,7 +14,7 @@ const message = { senderUserId: 'li', externalUserIds: ['wm1'], text: '您好', 
 
 /** Accepts only the newest token that was issued. */
 const onlyToken =
-  (accepted: () => string, answer: object): Script =>
+  (accepted: () => string, answer: Record<string, unknown>): Script =>
   (call) =>
     call.query.get('access_token') === accepted() ? answer : { errcode: 42001, errmsg: 'access_token expired' };
 
@@ -198,6 +198,8 @@ describe('what a failure says', () => {
     const { gateway, close } = await open({ [groupSend]: () => ({ ...ok, msgid: 'm', fail_list: [] }) });
     await gateway.createGroupSend(message);
     await close();
+    // The first call notices that the kept connection is gone; the next one has to open its own.
+    await failureOf(gateway.listServiceStaffIds());
     expect(await failureOf(gateway.createGroupSend(message))).toMatchObject({ code: 'network', maybeDone: false });
   });
 
