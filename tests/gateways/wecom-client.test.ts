@@ -121,6 +121,23 @@ describe('the access token', () => {
   });
 });
 
+describe('a ban of gettoken', () => {
+  it('is knocked at once a minute', async () => {
+    let isBanned = true;
+    const { gateway, callsOf, passSeconds } = await open({
+      '/gettoken': () =>
+        isBanned ? { errcode: 45009, errmsg: 'too often' } : { ...ok, access_token: 't', expires_in: 7200 },
+      [staff]: () => ({ ...ok, follow_user: [] }),
+    });
+    await failureOf(gateway.listServiceStaffIds());
+    expect(await failureOf(gateway.listServiceStaffIds())).toMatchObject({ code: 45009, retryAfterSeconds: 60 });
+    expect(callsOf('/gettoken')).toHaveLength(1);
+    isBanned = false;
+    passSeconds(61);
+    expect(await gateway.listServiceStaffIds()).toEqual([]);
+  });
+});
+
 describe('what a failure says', () => {
   it.each([
     [-1, true, true, 2],

@@ -50,7 +50,10 @@ export const createWecomClient = (options: WecomClientOptions): WecomClient => {
 
   /** Vendor texts go into errors and logs whole, but for what must never be there. */
   const withoutSecrets = (message: string, token?: string): string =>
-    [secret, token].reduce<string>((cleaned, word) => (word ? cleaned.replaceAll(word, '***') : cleaned), message);
+    [secret, token]
+      .reduce<string>((cleaned, word) => (word ? cleaned.replaceAll(word, '***') : cleaned), message)
+      // Quoted from the URL they may be encoded.
+      .replace(/(access_token|corpsecret)=[^&\s"]*/g, '$1=***');
 
   const read = <Answer>(api: WecomApi, raw: unknown, answer: z.ZodType<Answer>, token?: string): Answer => {
     const head = status.safeParse(raw);
