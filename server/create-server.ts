@@ -1,0 +1,87 @@
+// The composition root: the only file that picks the queue, the gateways and the database, and ties them to the modules.
+import { createServer as createHttpServer } from 'node:http';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { Config } from '../config/env.ts';
+import { createCallStore } from './database/call-store.ts';
+import { connectDatabase, disconnectDatabase, ensureIndexes, pingDatabase } from './database/connect.ts';
+import { EventModel } from './database/event.model.ts';
+import { createWecomGateway } from './gateways/wecom/index.ts';
+import { createApp } from './http/app.ts';
+import { callbackDoor } from './http/callback-door.ts';
+import { createCallbackInbox } from './http/callback-inbox.ts';
+import { listen } from './http/listen.ts';
+import { createMetrics } from './http/metrics.ts';
+import { openDoor, workbenchDoor } from './http/open-door.ts';
+import { describeApi } from './http/openapi.ts';
+import { signInDoor } from './http/sign-in-door.ts';
+import { staffDoor } from './http/staff-door.ts';
+import { callbackHandlers, routes } from './module-list.ts';
+import { createAgendaQueue } from './queue/agenda-queue.ts';
+import { createBullmqQueue } from './queue/bullmq-queue.ts';
+import { startClock } from './queue/clock.ts';
+import { createRuntime, type Runtime } from './runtime.ts';
+
+const workerConcurrency = 4;
+const workbenchFolder = path.resolve(import.meta.dirname, '../workbench/dist');
+
+export type Server = Pick<Runtime, 'contextFor' | 'drain'> & { port: number; close: () => Promise<void> };
+
+/** Time and log come from outside. Throws where the database, the queue or the port cannot be had. */
+export const createServer = async (config: Config, parts: { now: () => Date; log: Logger }): Promise<Server> => {
+  const { now, log } = parts;
+  await connectDatabase(config.mongodbUri);
+  await ensureIndexes();
+  const queue = config.redisUrl
+    ? await createBullmqQueue(config.redisUrl, `banlv-${config.agency.id}`, log)
+    : await createAgendaQueue(config.mongodbUri, log);
+  const wecom = createWecomGateway({
+    ...config.wecom,
+    oauthBaseUrl: config.wecom.oauthUrl,
+    now,
+    sleep: (ms) => sleep(ms),
+    callStore: createCallStore(config.agency.id),
+    log,
+  });
+  const runtime = createRuntime(config, { now, log, queue, gateways: { wecom } });
+
+  const metrics = createMetrics(() => EventModel.countDocuments({ dueAt: { $type: 'date' } }));
+  const door = { metrics, contextFor: runtime.contextFor };
+  const frontDoors = [
+    openDoor({ metrics, api: describeApi(routes.map((route) => route.contract)), isReady: pingDatabase }),
+    callbackDoor({
+      ...door,
+      keys: {
+        token: config.wecom.callbackToken,
+        encodingAesKey: config.wecom.callbackAesKey,
+        corpId: config.wecom.corpId,
+      },
+      inbox: createCallbackInbox(),
+      handlers: callbackHandlers,
+    }),
+    signInDoor(runtime.contextFor),
+    staffDoor(routes, runtime.contextFor),
+  ];
+  const isBehindTls = config.publicUrl.startsWith('https:');
+  const app = createApp({ log, metrics, isBehindTls }, frontDoors, workbenchDoor(workbenchFolder));
+  const http = config.roles.has('api') ? await listen(createHttpServer(app.callback()), config) : null;
+  if (config.roles.has('worker')) {
+    const names = runtime.jobs.map((job) => job.name);
+    await queue.work(names, async (name) => void (await runtime.runJob(name)), workerConcurrency);
+  }
+  const clock = config.roles.has('clock') ? startClock(runtime.jobs, queue.wake, log) : null;
+
+  return {
+    port: http?.port ?? 0,
+    contextFor: runtime.contextFor,
+    drain: runtime.drain,
+    close: async () => {
+      clock?.stop();
+      await http?.close();
+      await runtime.stop();
+      await queue.close();
+      await disconnectDatabase();
+    },
+  };
+};

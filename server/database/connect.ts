@@ -1,0 +1,37 @@
+// Connect to MongoDB, and make collections and indexes before the first transaction needs them.
+import mongoose from 'mongoose';
+
+/** Connect the default connection. Throws after 10 s without a server. */
+export const connectDatabase = async (uri: string): Promise<void> => {
+  mongoose.set('strictQuery', 'throw');
+  await mongoose.connect(uri, {
+    autoIndex: false,
+    autoCreate: false,
+    serverSelectionTimeoutMS: 10_000,
+    writeConcern: { w: 'majority', journal: true },
+  });
+};
+
+/** Create what the registered models declare; harmless where it is there already. */
+export const ensureIndexes = async (): Promise<void> => {
+  for (const model of Object.values(mongoose.models)) {
+    await model.createCollection();
+    await model.createIndexes();
+  }
+};
+
+export const disconnectDatabase = (): Promise<void> => mongoose.disconnect();
+
+/** Whether the server answers now. */
+export const pingDatabase = async (): Promise<boolean> => {
+  try {
+    await mongoose.connection.db?.admin().ping();
+    return mongoose.connection.readyState === mongoose.ConnectionStates.connected;
+  } catch {
+    return false;
+  }
+};
+
+/** Whether `error` says that a unique key is taken. */
+export const isDuplicateKey = (error: unknown): boolean =>
+  error instanceof mongoose.mongo.MongoServerError && error.code === 11_000;

@@ -1,0 +1,57 @@
+// Every event of the product: its name, what it carries (ids, codes, instants, integers; never personal values), who reacts.
+import type { Context } from './context.ts';
+import type { Tx } from './database/transaction.ts';
+
+export type EventPayloads = {
+  'staff.synced': { count: number; disabled: number };
+  'staff.signed-in': { staffUserId: string };
+  'tags.synced': { count: number };
+  'customers.past-trips-recorded': { count: number };
+  'live-code.created': { liveCodeId: string; staffUserId: string };
+  'contact.added': { contactId: string; customerId: string; staffUserId: string; liveCodeId: string | null };
+  'contact.ended': { contactId: string; customerId: string; staffUserId: string; endedBy: 'staff' | 'customer' };
+  'contacts.synced': { relations: number; gone: number };
+  'welcome.sent': { staffUserId: string; contactId: string | null; result: string };
+  'broadcast.launched': { broadcastId: string; tagId: string };
+  'broadcast.planned': { broadcastId: string; planned: number; withheld: number };
+  'broadcast.settled': { broadcastId: string };
+  'send-task.waiting': { sendTaskId: string; sourceId: string; staffUserId: string; customers: number };
+  'send-task.confirmed': { sendTaskId: string; sourceId: string; staffUserId: string };
+  'send-task.settled': { sendTaskId: string; sourceId: string; staffUserId: string; sent: number };
+  'send-task.closed': {
+    sendTaskId: string;
+    sourceId: string;
+    staffUserId: string;
+    state: 'cancelled' | 'expired' | 'refused' | 'unknown';
+  };
+  'send-task.orphan-cancelled': { sendTaskId: string; sourceId: string };
+  'task.opened': { taskId: string; staffUserId: string; kind: string };
+  'task.done': { taskId: string; staffUserId: string };
+};
+
+export type EventName = keyof EventPayloads;
+
+/**
+ * Something a module does because of an event. `run` works inside `tx`, the transaction that also takes the reaction's
+ * name off the event: done once or not at all. No HTTP in it: it leaves due work behind for a job.
+ */
+export type Reaction = {
+  name: string;
+  on: EventName;
+  // Method syntax on purpose: `reaction()` below holds payload and event name together.
+  run(context: Context, payload: Record<string, unknown>, tx: Tx): Promise<void>;
+};
+
+/** Declare a reaction, typed by its event. */
+export const reaction = <N extends EventName>(
+  name: string,
+  on: N,
+  run: (context: Context, payload: EventPayloads[N], tx: Tx) => Promise<void>,
+): Reaction => {
+  const typed: { name: string; on: N; run(context: Context, payload: EventPayloads[N], tx: Tx): Promise<void> } = {
+    name,
+    on,
+    run,
+  };
+  return typed;
+};

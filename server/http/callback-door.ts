@@ -1,0 +1,68 @@
+// The door of WeCom's callbacks: verify, decrypt, keep, answer; the work comes afterwards.
+import Router from '@koa/router';
+import getRawBody from 'raw-body';
+import type { Context } from '../context.ts';
+import { answerUrlCheck, CallbackRejected, openCallback, type CallbackKeys } from '../gateways/wecom/index.ts';
+import type { CallbackHandler } from '../queue/work-callbacks.ts';
+import type { CallbackInbox } from './callback-inbox.ts';
+import type { Metrics } from './metrics.ts';
+import type { RequestState } from './request-state.ts';
+
+const bodyLimit = '128kb';
+
+export type CallbackDoorInput = {
+  keys: CallbackKeys;
+  inbox: CallbackInbox;
+  handlers: readonly CallbackHandler[];
+  metrics: Metrics;
+  contextFor: (name: string) => Context;
+};
+
+const queryText = (query: Record<string, unknown>): Record<string, string> =>
+  Object.fromEntries(Object.entries(query).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])));
+
+export const callbackDoor = ({ keys, inbox, handlers, metrics, contextFor }: CallbackDoorInput) => {
+  const router = new Router<RequestState>({ prefix: '/callbacks/wecom' });
+
+  router.use(async (ctx, next) => {
+    ctx.state.routePath = '/callbacks/wecom';
+    try {
+      await next();
+    } catch (error) {
+      if (!(error instanceof CallbackRejected)) throw error;
+      metrics.callbacks.inc({ result: 'rejected' });
+      ctx.state.log.warn({ requestId: ctx.state.requestId, code: error.code }, 'callback rejected');
+      ctx.status = 403;
+      ctx.body = '';
+    }
+  });
+
+  // WeCom checks the address when it is saved in the console: the bare text, within one second.
+  router.get('/', (ctx) => {
+    ctx.type = 'text/plain';
+    ctx.body = answerUrlCheck(queryText(ctx.query), keys);
+  });
+
+  // 200 with an empty body means "accepted"; anything else, or 5 s of silence, makes WeCom call again (three times).
+  router.post('/', async (ctx) => {
+    const body = await getRawBody(ctx.req, { limit: bodyLimit, encoding: 'utf8' });
+    const { contentHash, plainXml, message } = openCallback(queryText(ctx.query), body, keys);
+    const context = contextFor('callback-door');
+    const { isNew } = await inbox.keep({
+      agencyId: context.agencyId,
+      contentHash,
+      plainXml,
+      receivedAt: context.now(),
+    });
+    metrics.callbacks.inc({ result: isNew ? 'kept' : 'repeated' });
+    ctx.status = 200;
+    ctx.body = '';
+    if (!isNew) return;
+    for (const handler of handlers) {
+      if (handler.kind === message.kind) void handler.atOnce?.(context, message);
+    }
+    context.wake('callbacks.work');
+  });
+
+  return router;
+};

@@ -1,0 +1,51 @@
+// One route: a contract (method, path, schemas) and the handler that answers it, typed by the contract.
+import type { z } from 'zod';
+import type { Context } from '../context.ts';
+
+type Schema = z.ZodType;
+
+/** What a `*.contract.ts` file declares; feeds validation, the types of the workbench, and OpenAPI. */
+export type Contract = {
+  method: 'get' | 'post';
+  path: string;
+  /** One Chinese line for the API page. */
+  summary: string;
+  params?: Schema;
+  query?: Schema;
+  body?: Schema;
+  /** The shape of `data`. */
+  data: Schema;
+  /** The shape of `page`, where a list goes on. */
+  page?: Schema;
+};
+
+type Output<S> = S extends Schema ? z.output<S> : undefined;
+type Input<S> = S extends Schema ? z.input<S> : undefined;
+
+export type RouteInput<C extends Contract> = {
+  context: Context;
+  params: Output<C['params']>;
+  query: Output<C['query']>;
+  body: Output<C['body']>;
+};
+
+export type RouteAnswer<C extends Contract> = C extends { page: Schema }
+  ? { data: Input<C['data']>; page: Input<C['page']> }
+  : { data: Input<C['data']> };
+
+export type Route = {
+  contract: Contract;
+  handle(input: { context: Context; params: unknown; query: unknown; body: unknown }): Promise<{
+    data: unknown;
+    page?: unknown;
+  }>;
+};
+
+/** Bind a handler to its contract. The front door has authenticated and validated before it is called. */
+export const route = <const C extends Contract>(
+  contract: C,
+  handle: (input: RouteInput<C>) => Promise<RouteAnswer<C>>,
+): Route => {
+  const typed: { contract: C; handle(input: RouteInput<C>): Promise<RouteAnswer<C>> } = { contract, handle };
+  return typed;
+};

@@ -1,0 +1,55 @@
+// Signing in through WeCom's OAuth, and out again. Redirects and cookies, so not behind contracts.
+import { randomBytes } from 'node:crypto';
+import Router from '@koa/router';
+import type { Context } from '../context.ts';
+import { AppError } from '../errors.ts';
+import { endSession, sessionCookie, sessionDays, signIn } from '../modules/identity/index.ts';
+import type { RequestState } from './request-state.ts';
+
+const stateCookie = 'banlv_sign_in';
+const stateMinutes = 10;
+
+export const signInDoor = (contextFor: (name: string) => Context) => {
+  const router = new Router<RequestState>();
+
+  router.get('/staff/sign-in', (ctx) => {
+    const context = contextFor('sign-in');
+    const publicUrl = new URL(context.agency.publicUrl);
+    // The cookie must be set on the host that WeCom sends the browser back to.
+    if (ctx.host !== publicUrl.host) return ctx.redirect(`${publicUrl.origin}/staff/sign-in`);
+    const state = randomBytes(16).toString('hex');
+    ctx.cookies.set(stateCookie, state, {
+      httpOnly: true,
+      sameSite: 'lax',
+      secure: publicUrl.protocol === 'https:',
+      maxAge: stateMinutes * 60_000,
+    });
+    const redirectUri = `${context.agency.publicUrl}/staff/sign-in/done`;
+    ctx.redirect(context.gateways.wecom.authorizeUrl({ redirectUri, state }));
+  });
+
+  router.get('/staff/sign-in/done', async (ctx) => {
+    const context = contextFor('sign-in');
+    const { code, state } = ctx.query;
+    if (typeof code !== 'string' || typeof state !== 'string' || state !== ctx.cookies.get(stateCookie)) {
+      throw new AppError('invalid', 'sign-in.stale', '登录链接已失效,请回到首页重新登录');
+    }
+    const token = await signIn(context, { code });
+    ctx.cookies.set(stateCookie, null);
+    ctx.cookies.set(sessionCookie, token, {
+      httpOnly: true,
+      sameSite: 'lax',
+      secure: context.agency.publicUrl.startsWith('https:'),
+      maxAge: sessionDays * 86_400_000,
+    });
+    ctx.redirect('/');
+  });
+
+  router.post('/staff/sign-out', async (ctx) => {
+    await endSession(contextFor('sign-out'), { token: ctx.cookies.get(sessionCookie) });
+    ctx.cookies.set(sessionCookie, null);
+    ctx.body = { data: { isSignedIn: false } };
+  });
+
+  return router;
+};

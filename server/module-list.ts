@@ -1,0 +1,40 @@
+// Every module in order: a module may import those above it, never those below. What each brings is gathered here.
+import type { Reaction } from './events.ts';
+import type { Route } from './http/route.ts';
+import type { Job } from './queue/queue.ts';
+import type { CallbackHandler } from './queue/work-callbacks.ts';
+import { identityJobs, identityRoutes } from './modules/identity/index.ts';
+import { tagsCallbacks, tagsJobs, tagsRoutes } from './modules/tags/index.ts';
+import { customersRoutes } from './modules/customers/index.ts';
+import { contactsCallbacks, contactsJobs, contactsReactions, contactsRoutes } from './modules/contacts/index.ts';
+import { tasksJobs, tasksReactions } from './modules/tasks/index.ts';
+import { deliveriesJobs, deliveriesRoutes } from './modules/deliveries/index.ts';
+import { broadcastsJobs, broadcastsReactions, broadcastsRoutes } from './modules/broadcasts/index.ts';
+import { auditRoutes } from './modules/audit/index.ts';
+
+/** The order of modules; `architecture.test.ts` holds every import to it. */
+export const moduleOrder = ['identity', 'tags', 'customers', 'contacts', 'tasks', 'deliveries', 'broadcasts', 'audit'];
+
+export const routes: Route[] = [
+  ...identityRoutes,
+  ...tagsRoutes,
+  ...customersRoutes,
+  ...contactsRoutes,
+  ...deliveriesRoutes,
+  ...broadcastsRoutes,
+  ...auditRoutes,
+];
+
+export const reactions: Reaction[] = [...contactsReactions, ...tasksReactions, ...broadcastsReactions];
+
+/** In the order in which a fresh installation needs them: people and tags before the relations that name them. */
+export const jobs: Job[] = [
+  ...identityJobs,
+  ...tagsJobs,
+  ...contactsJobs,
+  ...tasksJobs,
+  ...deliveriesJobs,
+  ...broadcastsJobs,
+];
+
+export const callbackHandlers: CallbackHandler[] = [...tagsCallbacks, ...contactsCallbacks];

@@ -1,0 +1,33 @@
+// Routes about broadcasts.
+import { route, type Route } from '../../http/route.ts';
+import { findDeliveries, presentDeliveries } from '../deliveries/index.ts';
+import * as contract from './broadcasts.contract.ts';
+import { findBroadcasts, findPreview, getBroadcastRecord, presentBroadcast } from './find-broadcasts.ts';
+import { cancelBroadcast, launchBroadcast } from './launch-broadcast.ts';
+
+export const broadcastsRoutes: Route[] = [
+  route(contract.previewBroadcast, async ({ context, query }) => ({ data: await findPreview(context, query.tagId) })),
+  route(contract.listBroadcasts, async ({ context }) => ({ data: await findBroadcasts(context) })),
+  route(contract.launchBroadcast, async ({ context, body }) => ({ data: await launchBroadcast(context, body) })),
+  route(contract.getBroadcast, async ({ context, params }) => {
+    const broadcast = await getBroadcastRecord(context, params.broadcastId);
+    return { data: await presentBroadcast(context, broadcast) };
+  }),
+  route(contract.listBroadcastDeliveries, async ({ context, params, query }) => {
+    const broadcast = await getBroadcastRecord(context, params.broadcastId);
+    const deliveries = await findDeliveries(context, {
+      sourceId: broadcast._id,
+      state: query.state,
+      afterId: query.after,
+      limit: query.limit,
+    });
+    const last = deliveries.at(-1);
+    return {
+      data: await presentDeliveries(context, deliveries),
+      page: { nextAfter: deliveries.length === query.limit && last ? last._id.toString() : null },
+    };
+  }),
+  route(contract.cancelBroadcast, async ({ context, params }) => ({
+    data: await cancelBroadcast(context, params.broadcastId),
+  })),
+];

@@ -1,0 +1,55 @@
+// The WeCom relation of one consultant and one customer: state, remark and tags belong to the pair.
+import mongoose, { Schema, type Types } from 'mongoose';
+import { contactStates, type ContactState } from './contact.state.ts';
+
+export type ContactRecord = {
+  _id: Types.ObjectId;
+  agencyId: string;
+  customerId: Types.ObjectId;
+  externalUserId: string;
+  staffUserId: string;
+  state: ContactState;
+  remark: string;
+  description: string;
+  wecomTagIds: string[];
+  personalTags: string[];
+  addWay: number;
+  addedAt: Date;
+  endedAt: Date | null;
+  liveCodeId: Types.ObjectId | null;
+  /** When a read of WeCom last showed this relation. */
+  seenAt: Date;
+  /** Our tags that WeCom shall bear too and does not yet. */
+  tagIdsToMirror: Types.ObjectId[];
+  /** When to mirror them; null when there is nothing to do. */
+  dueAt: Date | null;
+  mirrorAttempts: number;
+};
+
+const contactSchema = new Schema<ContactRecord>(
+  {
+    agencyId: { type: String, required: true },
+    customerId: { type: Schema.Types.ObjectId, required: true },
+    externalUserId: { type: String, required: true },
+    staffUserId: { type: String, required: true },
+    state: { type: String, enum: contactStates, required: true },
+    remark: { type: String, default: '' },
+    description: { type: String, default: '' },
+    wecomTagIds: { type: [String], required: true },
+    personalTags: { type: [String], required: true },
+    addWay: { type: Number, default: 0 },
+    addedAt: { type: Date, required: true },
+    endedAt: { type: Date, default: null },
+    liveCodeId: { type: Schema.Types.ObjectId, default: null },
+    seenAt: { type: Date, required: true },
+    tagIdsToMirror: { type: [Schema.Types.ObjectId], required: true },
+    dueAt: { type: Date, default: null },
+    mirrorAttempts: { type: Number, default: 0 },
+  },
+  { versionKey: false },
+);
+contactSchema.index({ agencyId: 1, staffUserId: 1, externalUserId: 1 }, { unique: true });
+contactSchema.index({ agencyId: 1, customerId: 1 });
+contactSchema.index({ agencyId: 1, dueAt: 1 }, { partialFilterExpression: { dueAt: { $type: 'date' } } });
+
+export const ContactModel = mongoose.model<ContactRecord>('Contact', contactSchema, 'contacts');

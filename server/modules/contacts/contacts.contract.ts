@@ -1,0 +1,69 @@
+// What the workbench asks about relations and live codes.
+import { z } from 'zod';
+
+const objectId = z.string().regex(/^[0-9a-f]{24}$/, 'not an id');
+
+const liveCode = z.object({
+  liveCodeId: z.string(),
+  name: z.string(),
+  staffUserId: z.string(),
+  staffName: z.string(),
+  tagNames: z.array(z.string()),
+  welcomeText: z.string().nullable(),
+  /** The address behind the QR code. */
+  url: z.string(),
+  /** The QR code as a picture, ready for an <img>. */
+  picture: z.string(),
+  addedCount: z.number(),
+  createdAt: z.iso.datetime(),
+});
+export type LiveCode = z.infer<typeof liveCode>;
+
+export const listLiveCodes = {
+  method: 'get',
+  path: '/staff/live-codes',
+  summary: '渠道活码:我能看到的全部活码',
+  data: z.array(liveCode),
+} as const;
+
+export const postLiveCode = {
+  method: 'post',
+  path: '/staff/live-codes',
+  summary: '新建渠道活码',
+  body: z.object({
+    name: z.string().trim().min(1, '请填写名称').max(30, '名称最多 30 个字'),
+    staffUserId: z.string().min(1).max(64),
+    tagIds: z.array(objectId).max(10),
+    welcomeText: z.string().trim().max(1000).nullable(),
+    skipVerify: z.boolean().default(true),
+  }),
+  data: liveCode,
+} as const;
+
+export const listRelations = {
+  method: 'get',
+  path: '/staff/customers/:customerId/relations',
+  summary: '这位客户与各位顾问的好友关系',
+  params: z.object({ customerId: objectId }),
+  data: z.array(
+    z.object({
+      staffUserId: z.string(),
+      staffName: z.string(),
+      state: z.enum(['half-added', 'active', 'deleted-by-staff', 'deleted-by-customer', 'not-seen']),
+      remark: z.string(),
+      description: z.string(),
+      personalTags: z.array(z.string()),
+      liveCodeName: z.string().nullable(),
+      addedAt: z.iso.datetime(),
+      endedAt: z.iso.datetime().nullable(),
+    }),
+  ),
+} as const;
+export type Relations = z.infer<typeof listRelations.data>;
+
+export const getSyncStatus = {
+  method: 'get',
+  path: '/staff/sync',
+  summary: '与企业微信同步到什么时候',
+  data: z.object({ contactsSyncedAt: z.iso.datetime().nullable() }),
+} as const;

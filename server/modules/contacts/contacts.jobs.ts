@@ -1,0 +1,18 @@
+// The clock's part of contacts.
+import { runWhenDue } from '../../database/periodic.ts';
+import type { Job } from '../../queue/queue.ts';
+import { mirrorDueTags } from './mirror-tags.ts';
+import { sendDueWelcomes } from './send-welcome.ts';
+import { syncAllContacts } from './sync-contacts.ts';
+
+export const contactSync = { name: 'contact-sync', everySeconds: 6 * 3_600, leaseSeconds: 60 };
+
+export const contactsJobs: Job[] = [
+  { name: 'contacts.welcome', everySeconds: 2, run: sendDueWelcomes },
+  { name: 'contacts.mirror-tags', everySeconds: 10, run: mirrorDueTags },
+  {
+    name: 'contacts.sync',
+    everySeconds: 60,
+    run: (context) => runWhenDue(context, contactSync, syncAllContacts),
+  },
+];

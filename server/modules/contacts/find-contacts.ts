@@ -1,0 +1,78 @@
+// Reads of relations and live codes.
+import { Types } from 'mongoose';
+import QRCode from 'qrcode';
+import type { Context } from '../../context.ts';
+import { findStaffNames, visibleStaff } from '../identity/index.ts';
+import { findTagNames } from '../tags/index.ts';
+import { ContactModel, type ContactRecord } from './contact.model.ts';
+import type { LiveCode, Relations } from './contacts.contract.ts';
+import { LiveCodeModel, type LiveCodeRecord } from './live-code.model.ts';
+
+/** All relations of the customers, the oldest first. */
+export const findContacts = (
+  context: Context,
+  customerIds: readonly Types.ObjectId[],
+): Promise<ContactRecord[]> =>
+  ContactModel.find({ agencyId: context.agencyId, customerId: { $in: [...customerIds] } })
+    .sort({ addedAt: 1, _id: 1 })
+    .lean<ContactRecord[]>();
+
+/** How many relations each live code made. */
+const countByLiveCode = async (context: Context, ids: readonly Types.ObjectId[]): Promise<Map<string, number>> => {
+  const contacts = await ContactModel.find(
+    { agencyId: context.agencyId, liveCodeId: { $in: [...ids] } },
+    { liveCodeId: 1 },
+  ).lean();
+  const counts = new Map<string, number>();
+  for (const { liveCodeId } of contacts) {
+    const key = String(liveCodeId);
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return counts;
+};
+
+export const presentLiveCodes = async (context: Context, codes: readonly LiveCodeRecord[]): Promise<LiveCode[]> => {
+  const [staff, tags] = [await findStaffNames(context), await findTagNames(context)];
+  const counts = await countByLiveCode(context, codes.map((code) => code._id));
+  return Promise.all(
+    codes.map(async (code) => ({
+      liveCodeId: code._id.toString(),
+      name: code.name,
+      staffUserId: code.staffUserId,
+      staffName: staff.get(code.staffUserId) ?? code.staffUserId,
+      tagNames: code.tagIds.flatMap((tagId) => tags.get(tagId.toString())?.name ?? []),
+      welcomeText: code.welcomeText,
+      url: code.qrCodeUrl,
+      picture: await QRCode.toDataURL(code.qrCodeUrl, { margin: 1, width: 240 }),
+      addedCount: counts.get(code._id.toString()) ?? 0,
+      createdAt: code.createdAt.toISOString(),
+    })),
+  );
+};
+
+/** Live codes of the staff whom the actor sees, the newest first. */
+export const findLiveCodes = (context: Context): Promise<LiveCodeRecord[]> => {
+  const sees = visibleStaff(context.actor);
+  return LiveCodeModel.find({ agencyId: context.agencyId, ...(sees ? { staffUserId: { $in: [...sees] } } : {}) })
+    .sort({ createdAt: -1 })
+    .limit(200)
+    .lean<LiveCodeRecord[]>();
+};
+
+export const presentRelations = async (context: Context, contacts: readonly ContactRecord[]): Promise<Relations> => {
+  const staff = await findStaffNames(context);
+  const codeIds = contacts.flatMap((contact) => contact.liveCodeId ?? []);
+  const codes = await LiveCodeModel.find({ agencyId: context.agencyId, _id: { $in: codeIds } }, { name: 1 }).lean();
+  const codeNames = new Map(codes.map((code) => [code._id.toString(), code.name]));
+  return contacts.map((contact) => ({
+    staffUserId: contact.staffUserId,
+    staffName: staff.get(contact.staffUserId) ?? contact.staffUserId,
+    state: contact.state,
+    remark: contact.remark,
+    description: contact.description,
+    personalTags: contact.personalTags,
+    liveCodeName: codeNames.get(String(contact.liveCodeId)) ?? null,
+    addedAt: contact.addedAt.toISOString(),
+    endedAt: contact.endedAt?.toISOString() ?? null,
+  }));
+};

@@ -1,0 +1,64 @@
+// Commands: tags that we gave become tags in WeCom, per relation.
+import type { Types } from 'mongoose';
+import type { Context } from '../../context.ts';
+import { claimDue } from '../../database/claim-due.ts';
+import type { Tx } from '../../database/transaction.ts';
+import { GatewayError } from '../../gateways/gateway-error.ts';
+import { findWecomIdsByTagId } from '../tags/index.ts';
+import { ContactModel, type ContactRecord } from './contact.model.ts';
+import { LiveCodeModel } from './live-code.model.ts';
+import { foldCustomers } from './record-relations.ts';
+
+const leaseSeconds = 60;
+const maxAttempts = 10;
+
+/** Mark the customer with the tags of the live code he came by; WeCom follows by the job. Runs in the caller's transaction. */
+export const markFromLiveCode = async (
+  context: Context,
+  added: { contactId: string; liveCodeId: string | null },
+  tx: Tx,
+): Promise<void> => {
+  if (added.liveCodeId === null) return;
+  const { session } = tx;
+  const code = await LiveCodeModel.findOne({ agencyId: context.agencyId, _id: added.liveCodeId }, null, { session }).lean();
+  const contact = await ContactModel.findOne({ agencyId: context.agencyId, _id: added.contactId }, null, { session }).lean<ContactRecord>();
+  if (!code || !contact || code.tagIds.length === 0) return;
+  await ContactModel.updateOne(
+    { _id: contact._id },
+    { $addToSet: { tagIdsToMirror: { $each: code.tagIds } }, $set: { dueAt: context.now(), mirrorAttempts: 0 } },
+    { session },
+  );
+  await foldCustomers(context, [contact.customerId], [], tx, 'live-code');
+};
+
+const mirror = async (context: Context, contact: ContactRecord): Promise<void> => {
+  const wecomIds = await findWecomIdsByTagId(context);
+  const add = contact.tagIdsToMirror.flatMap((tagId: Types.ObjectId) => wecomIds.get(tagId.toString()) ?? []);
+  const { staffUserId: userId, externalUserId } = contact;
+  if (add.length > 0) await context.gateways.wecom.markTags({ userId, externalUserId, add, remove: [] });
+  await ContactModel.updateOne(
+    { _id: contact._id },
+    {
+      $addToSet: { wecomTagIds: { $each: add } },
+      $pull: { tagIdsToMirror: { $in: contact.tagIdsToMirror } },
+      $set: { dueAt: null, mirrorAttempts: 0 },
+    },
+  );
+};
+
+/** Marking is idempotent, so it is simply repeated until WeCom took it. Answers how many relations were tried. */
+export const mirrorDueTags = async (context: Context): Promise<number> => {
+  for (let tried = 0; ; tried += 1) {
+    const contact = await claimDue(ContactModel, context, {}, leaseSeconds);
+    if (!contact) return tried;
+    try {
+      await mirror(context, contact);
+    } catch (error) {
+      const attempts = contact.mirrorAttempts + 1;
+      const isGivenUp = attempts >= maxAttempts || (error instanceof GatewayError && !error.retryable);
+      context.log.warn({ contactId: String(contact._id), attempts, isGivenUp, error }, 'tags not mirrored to WeCom');
+      const dueAt = isGivenUp ? null : new Date(context.now().getTime() + 30_000 * attempts);
+      await ContactModel.updateOne({ _id: contact._id }, { $set: { dueAt, mirrorAttempts: attempts } });
+    }
+  }
+};

@@ -1,0 +1,156 @@
+// Command: relations as WeCom showed them, written with what follows for their customers; one transaction a page.
+import type { Types } from 'mongoose';
+import type { Context } from '../../context.ts';
+import type { Tx } from '../../database/transaction.ts';
+import type { Customer, Relation } from '../../gateways/wecom/index.ts';
+import { recordPeople, recordRelations, type RelationsFold } from '../customers/index.ts';
+import { findTagIdsByWecomId } from '../tags/index.ts';
+import { ContactModel, type ContactRecord } from './contact.model.ts';
+import { canReceive, stateWhenSeen } from './contact.state.ts';
+import { LiveCodeModel } from './live-code.model.ts';
+
+export type SeenRelation = { customer: Customer; relation: Relation };
+
+const pairKey = (pair: { staffUserId: string; externalUserId: string }): string =>
+  `${pair.staffUserId}\n${pair.externalUserId}`;
+
+/**
+ * Upsert the relations and fold them into their customers, inside `tx`. Publishes `contact.added` for each relation
+ * that `isFirstRead` does not explain: the first full read of a corp finds old contacts, nobody was added just now.
+ */
+export const recordSeenRelations = async (
+  context: Context,
+  rows: readonly SeenRelation[],
+  options: { isFirstRead: boolean },
+  tx: Tx,
+): Promise<void> => {
+  const { agencyId } = context;
+  const customerIds = await recordPeople(
+    context,
+    rows.map(({ customer: { externalUserId, unionId, name, type, gender, corpName } }) => ({
+      externalUserId,
+      unionId,
+      name,
+      type,
+      gender,
+      corpName,
+    })),
+    tx,
+  );
+  const externalUserIds = [...customerIds.keys()];
+  const known = await ContactModel.find({ agencyId, externalUserId: { $in: externalUserIds } }, null, { session: tx.session }).lean<
+    ContactRecord[]
+  >();
+  const knownByPair = new Map(known.map((contact) => [pairKey(contact), contact]));
+  const liveCodeIds = await findLiveCodeIds(context, rows);
+  const now = context.now();
+  const operations = rows.flatMap(({ customer: { externalUserId }, relation }) => {
+    const customerId = customerIds.get(externalUserId);
+    if (!customerId) return [];
+    const before = knownByPair.get(pairKey({ staffUserId: relation.userId, externalUserId })) ?? null;
+    const state = stateWhenSeen(before, relation.createdAt);
+    const set = {
+      customerId,
+      state,
+      remark: relation.remark,
+      description: relation.description,
+      wecomTagIds: relation.tagIds,
+      // The batch answer cannot tell personal tags; what a single read told before stays.
+      ...(relation.personalTags ? { personalTags: relation.personalTags } : {}),
+      addWay: relation.addWay,
+      addedAt: relation.createdAt,
+      endedAt: canReceive(state) ? null : (before?.endedAt ?? null),
+      seenAt: now,
+      ...(before ? {} : { liveCodeId: liveCodeIds.get(relation.state ?? '') ?? null }),
+    };
+    return [
+      {
+        updateOne: {
+          filter: { agencyId, staffUserId: relation.userId, externalUserId },
+          update: {
+            $set: set,
+            $setOnInsert: {
+              ...(relation.personalTags ? {} : { personalTags: [] }),
+              tagIdsToMirror: [],
+              dueAt: null,
+              mirrorAttempts: 0,
+            },
+          },
+          upsert: true,
+        },
+      },
+    ];
+  });
+  if (operations.length > 0) await ContactModel.bulkWrite(operations, { session: tx.session });
+  await foldCustomers(context, [...customerIds.values()], rows, tx);
+  if (options.isFirstRead) return;
+
+  const contacts = await ContactModel.find(
+    { agencyId, externalUserId: { $in: externalUserIds }, state: 'active' },
+    { customerId: 1, staffUserId: 1, externalUserId: 1, liveCodeId: 1 },
+    { session: tx.session },
+  ).lean();
+  for (const contact of contacts) {
+    const before = knownByPair.get(pairKey(contact));
+    if (before && canReceive(before.state)) continue;
+    await tx.publish('contact.added', {
+      contactId: contact._id.toString(),
+      customerId: contact.customerId.toString(),
+      staffUserId: contact.staffUserId,
+      liveCodeId: contact.liveCodeId?.toString() ?? null,
+    });
+  }
+};
+
+const findLiveCodeIds = async (
+  context: Context,
+  rows: readonly SeenRelation[],
+): Promise<Map<string, Types.ObjectId>> => {
+  const states = [...new Set(rows.flatMap(({ relation }) => relation.state ?? []))];
+  if (states.length === 0) return new Map();
+  const codes = await LiveCodeModel.find({ agencyId: context.agencyId, state: { $in: states } }, { state: 1 }).lean();
+  return new Map(codes.map((code) => [code.state, code._id]));
+};
+
+/** What all relations of each customer say together; `rows` bring the phone numbers, which relations do not keep. */
+export const foldCustomers = async (
+  context: Context,
+  customerIds: readonly Types.ObjectId[],
+  rows: readonly SeenRelation[],
+  tx: Tx,
+  origin: 'wecom' | 'live-code' = 'wecom',
+): Promise<void> => {
+  const tagIdsByWecomId = await findTagIdsByWecomId(context);
+  const contacts = await ContactModel.find(
+    { agencyId: context.agencyId, customerId: { $in: [...customerIds] } },
+    null,
+    { session: tx.session },
+  )
+    .sort({ addedAt: 1, _id: 1 })
+    .lean<ContactRecord[]>();
+  const folds = customerIds.map((customerId): RelationsFold => {
+    const own = contacts.filter((contact) => contact.customerId.equals(customerId));
+    const active = own.filter((contact) => canReceive(contact.state));
+    const externalUserId = own[0]?.externalUserId;
+    return {
+      customerId,
+      tagIds: uniqueIds(
+        active.flatMap((contact) => [
+          ...contact.wecomTagIds.flatMap((wecomTagId) => tagIdsByWecomId.get(wecomTagId) ?? []),
+          ...contact.tagIdsToMirror,
+        ]),
+      ),
+      staffUserIds: active.map((contact) => contact.staffUserId),
+      remarks: active.map((contact) => contact.remark).filter((remark) => remark !== ''),
+      firstAddedAt: own[0]?.addedAt ?? null,
+      phones: rows
+        .filter((row) => row.customer.externalUserId === externalUserId)
+        .map(({ relation }) => ({ staffUserId: relation.userId, mobiles: relation.mobiles })),
+    };
+  });
+  await recordRelations(context, folds, origin, tx);
+};
+
+const uniqueIds = (ids: readonly Types.ObjectId[]): Types.ObjectId[] => [
+  ...new Map(ids.map((id) => [id.toString(), id])).values(),
+];

@@ -1,0 +1,133 @@
+// Commands: read relations from WeCom, one customer after a callback, all of them after a start and by the clock.
+import type { Context } from '../../context.ts';
+import { inTransaction } from '../../database/transaction.ts';
+import { GatewayError } from '../../gateways/gateway-error.ts';
+import { findServiceStaff } from '../identity/index.ts';
+import { recordPeople } from '../customers/index.ts';
+import { ContactModel, type ContactRecord } from './contact.model.ts';
+import { foldCustomers, recordSeenRelations } from './record-relations.ts';
+
+const staffPerCall = 100;
+/** WeCom: "not an external-contact relation": deleted, or only half-added. */
+const notARelation = 84_061;
+
+/** Read one customer again. False: WeCom shows no relation with him (yet). Throws GatewayError. */
+export const syncCustomer = async (context: Context, externalUserId: string): Promise<boolean> => {
+  try {
+    const { customer, relations } = await context.gateways.wecom.getCustomer(externalUserId);
+    const rows = relations.map((relation) => ({ customer, relation }));
+    await inTransaction(context, (tx) => recordSeenRelations(context, rows, { isFirstRead: false }, tx));
+    return true;
+  } catch (error) {
+    if (error instanceof GatewayError && error.code === notARelation) return false;
+    throw error;
+  }
+};
+
+/** The customer asked to be added and the consultant has not agreed yet: WeCom shows nothing of him but his id. */
+export const recordHalfAdded = (
+  context: Context,
+  pair: { staffUserId: string; externalUserId: string; at: Date },
+): Promise<void> =>
+  inTransaction(context, async (tx) => {
+    const { agencyId } = context;
+    const { staffUserId, externalUserId, at } = pair;
+    const known = await ContactModel.findOne({ agencyId, staffUserId, externalUserId }, null, { session: tx.session }).lean<ContactRecord>();
+    // The two events come in any order: the whole add is not undone by a late half.
+    if (known && (known.state === 'active' || known.addedAt >= at)) return;
+    const person = { externalUserId, unionId: null, name: '', type: 'wechat', gender: 'unknown', corpName: null } as const;
+    const people = known ? null : await recordPeople(context, [person], tx);
+    await ContactModel.updateOne(
+      { agencyId, staffUserId, externalUserId },
+      {
+        $set: { state: 'half-added', addedAt: at, endedAt: null, seenAt: context.now() },
+        $setOnInsert: {
+          customerId: people?.get(externalUserId),
+          wecomTagIds: [],
+          personalTags: [],
+          tagIdsToMirror: [],
+          dueAt: null,
+        },
+      },
+      { upsert: true, session: tx.session },
+    );
+  });
+
+/** One side ended the relation. An end older than the relation we know (a late callback) changes nothing. */
+export const endContact = (
+  context: Context,
+  end: { staffUserId: string; externalUserId: string; endedBy: 'staff' | 'customer'; at: Date },
+): Promise<void> =>
+  inTransaction(context, async (tx) => {
+    const contact = await ContactModel.findOne(
+      { agencyId: context.agencyId, staffUserId: end.staffUserId, externalUserId: end.externalUserId },
+      null,
+      { session: tx.session },
+    ).lean<ContactRecord>();
+    const state = end.endedBy === 'staff' ? 'deleted-by-staff' : 'deleted-by-customer';
+    if (!contact || contact.state === state || contact.addedAt > end.at) return;
+    await ContactModel.updateOne(
+      { _id: contact._id },
+      { $set: { state, endedAt: end.at, tagIdsToMirror: [], dueAt: null } },
+      { session: tx.session },
+    );
+    await foldCustomers(context, [contact.customerId], [], tx);
+    await tx.publish('contact.ended', {
+      contactId: contact._id.toString(),
+      customerId: contact.customerId.toString(),
+      staffUserId: end.staffUserId,
+      endedBy: end.endedBy,
+    });
+  });
+
+/**
+ * Read all relations of all service staff. A relation that WeCom no longer lists becomes `not-seen`, but only where its
+ * consultant's list could be read: what an app cannot see is not gone. `renew` keeps the lease. Throws GatewayError.
+ */
+export const syncAllContacts = async (
+  context: Context,
+  renew: () => Promise<void>,
+): Promise<{ relations: number; gone: number }> => {
+  const startedAt = context.now();
+  const staffUserIds = [...(await findServiceStaff(context)).keys()];
+  const isFirstRead = (await ContactModel.countDocuments({ agencyId: context.agencyId }).limit(1)) === 0;
+  const unreadable = new Set<string>();
+  let relations = 0;
+  for (let start = 0; start < staffUserIds.length; start += staffPerCall) {
+    const some = staffUserIds.slice(start, start + staffPerCall);
+    for (let cursor: string | null = null, isDone = false; !isDone; ) {
+      const page = await context.gateways.wecom.listCustomersOf(some, cursor);
+      await inTransaction(context, (tx) => recordSeenRelations(context, page.rows, { isFirstRead }, tx));
+      for (const userId of page.unlicensedUserIds) unreadable.add(userId);
+      relations += page.rows.length;
+      cursor = page.nextCursor;
+      isDone = cursor === null;
+      await renew();
+    }
+  }
+  const readable = staffUserIds.filter((userId) => !unreadable.has(userId));
+  const gone = await markNotSeen(context, readable, startedAt);
+  await inTransaction(context, ({ publish }) => publish('contacts.synced', { relations, gone }));
+  return { relations, gone };
+};
+
+const markNotSeen = async (context: Context, staffUserIds: readonly string[], startedAt: Date): Promise<number> => {
+  const missing = await ContactModel.find({
+    agencyId: context.agencyId,
+    staffUserId: { $in: [...staffUserIds] },
+    state: 'active',
+    seenAt: { $lt: startedAt },
+    addedAt: { $lt: startedAt },
+  }).lean<ContactRecord[]>();
+  for (const contact of missing) {
+    await inTransaction(context, async (tx) => {
+      await ContactModel.updateOne(
+        { _id: contact._id, seenAt: { $lt: startedAt } },
+        { $set: { state: 'not-seen', endedAt: startedAt } },
+        { session: tx.session },
+      );
+      await foldCustomers(context, [contact.customerId], [], tx);
+    });
+  }
+  return missing.length;
+};

@@ -1,0 +1,76 @@
+// What the workbench asks about customers.
+import { z } from 'zod';
+
+const objectId = z.string().regex(/^[0-9a-f]{24}$/, 'not an id');
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a day is YYYY-MM-DD');
+
+const customerRow = z.object({
+  customerId: z.string(),
+  name: z.string(),
+  remarks: z.array(z.string()),
+  type: z.enum(['wechat', 'wecom']),
+  gender: z.enum(['male', 'female', 'unknown']),
+  corpName: z.string().nullable(),
+  /** Masked: 199****1234. */
+  phones: z.array(z.string()),
+  tags: z.array(z.object({ tagId: z.string(), groupName: z.string(), name: z.string() })),
+  consultants: z.array(z.object({ userId: z.string(), name: z.string() })),
+  firstAddedAt: z.iso.datetime().nullable(),
+});
+export type CustomerRow = z.infer<typeof customerRow>;
+
+export const listCustomers = {
+  method: 'get',
+  path: '/staff/customers',
+  summary: '客户列表:按标签、顾问筛选,按昵称、备注或完整手机号查找',
+  query: z.object({
+    search: z.string().trim().max(60).optional(),
+    tagId: objectId.optional(),
+    staffUserId: z.string().max(64).optional(),
+    cursor: z.string().max(200).optional(),
+    limit: z.coerce.number().int().min(1).max(100).default(20),
+  }),
+  data: z.array(customerRow),
+  page: z.object({ total: z.number(), nextCursor: z.string().nullable() }),
+} as const;
+
+const pastTrip = z.object({
+  tripNo: z.string(),
+  destination: z.string(),
+  departsOn: z.string(),
+  returnsOn: z.string(),
+  people: z.number(),
+  amountFen: z.number(),
+});
+
+export const getCustomerCard = {
+  method: 'get',
+  path: '/staff/customers/:customerId',
+  summary: '客户名片:资料、标签、历史出行',
+  params: z.object({ customerId: objectId }),
+  data: customerRow.extend({ pastTrips: z.array(pastTrip) }),
+} as const;
+export type CustomerCard = z.infer<typeof getCustomerCard.data>;
+
+export const importPastTrips = {
+  method: 'post',
+  path: '/staff/past-trips',
+  summary: '导入历史出行(按行程编号去重,整批成功或整批不动)',
+  body: z.object({
+    trips: z
+      .array(
+        z.object({
+          externalUserId: z.string().min(1).max(64),
+          tripNo: z.string().min(1).max(40),
+          destination: z.string().min(1).max(60),
+          departsOn: day,
+          returnsOn: day,
+          people: z.number().int().min(1).max(500),
+          amountFen: z.number().int().min(0),
+        }),
+      )
+      .min(1)
+      .max(500),
+  }),
+  data: z.object({ count: z.number() }),
+} as const;

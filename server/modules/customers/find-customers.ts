@@ -1,0 +1,127 @@
+// Reads of customers, within what the actor may see.
+import { Types, type QueryFilter } from 'mongoose';
+import type { Context } from '../../context.ts';
+import { AppError, notFound } from '../../errors.ts';
+import { authorize, visibleStaff } from '../identity/index.ts';
+import { CustomerModel, type CustomerRecord } from './customer.model.ts';
+import { PastTripModel, type PastTripRecord } from './past-trip.model.ts';
+import { normalisePhone } from './phones.ts';
+
+export type CustomerQuery = {
+  search?: string | undefined;
+  tagId?: string | undefined;
+  staffUserId?: string | undefined;
+  cursor?: string | undefined;
+  limit: number;
+};
+
+const escapeRegExp = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+
+/** A whole phone number is looked up by its blind index; anything else is searched in names and remarks. */
+const searchFilter = (context: Context, search: string): QueryFilter<CustomerRecord> => {
+  const phone = /^[\d\s+()-]+$/.test(search) ? normalisePhone(search) : null;
+  if (phone !== null) return { 'phones.blindIndex': context.cipher.blindIndex(context.agencyId, 'phone', phone) };
+  const pattern = { $regex: escapeRegExp(search), $options: 'i' };
+  return { $or: [{ name: pattern }, { remarks: pattern }] };
+};
+
+const filterOf = (context: Context, query: Omit<CustomerQuery, 'cursor' | 'limit'>): QueryFilter<CustomerRecord> => {
+  const sees = visibleStaff(context.actor);
+  const staff = query.staffUserId === undefined ? sees : [query.staffUserId].filter((id) => sees?.includes(id) ?? true);
+  return {
+    agencyId: context.agencyId,
+    ...(query.tagId === undefined ? {} : { 'marks.tagId': new Types.ObjectId(query.tagId) }),
+    ...(staff === null ? {} : { staffUserIds: { $in: [...staff] } }),
+    ...(query.search === undefined || query.search === '' ? {} : searchFilter(context, query.search)),
+  };
+};
+
+const readCursor = (cursor: string): { firstAddedAt: Date | null; id: Types.ObjectId } => {
+  const [milliseconds = '', id = ''] = Buffer.from(cursor, 'base64url').toString('utf8').split(':');
+  if (!/^-?\d+$/.test(milliseconds) || !Types.ObjectId.isValid(id)) {
+    throw new AppError('invalid', 'customers.bad-cursor', '翻页位置无效,请从头再查');
+  }
+  return { firstAddedAt: new Date(Number(milliseconds)), id: new Types.ObjectId(id) };
+};
+
+const writeCursor = (customer: CustomerRecord): string =>
+  Buffer.from(`${customer.firstAddedAt?.getTime() ?? 0}:${customer._id.toString()}`).toString('base64url');
+
+/** Newest contacts first. `nextCursor` null: that was the last page. Throws `customers.bad-cursor`. */
+export const findCustomers = async (
+  context: Context,
+  query: CustomerQuery,
+): Promise<{ customers: CustomerRecord[]; total: number; nextCursor: string | null }> => {
+  authorize(context.actor, 'customers.read');
+  const filter = filterOf(context, query);
+  const after = query.cursor === undefined ? null : readCursor(query.cursor);
+  const behindCursor = after
+    ? { $and: [{ $or: [{ firstAddedAt: { $lt: after.firstAddedAt } }, { firstAddedAt: after.firstAddedAt, _id: { $lt: after.id } }] }] }
+    : {};
+  const found = await CustomerModel.find({ ...filter, ...behindCursor })
+    .sort({ firstAddedAt: -1, _id: -1 })
+    .limit(query.limit + 1)
+    .lean<CustomerRecord[]>();
+  const customers = found.slice(0, query.limit);
+  const last = customers.at(-1);
+  return {
+    customers,
+    total: await CustomerModel.countDocuments(filter),
+    nextCursor: found.length > query.limit && last ? writeCursor(last) : null,
+  };
+};
+
+/** One customer. Throws `customers.not-found`, `identity.forbidden`. */
+export const getCustomer = async (context: Context, customerId: string): Promise<CustomerRecord> => {
+  const customer = await CustomerModel.findOne({ agencyId: context.agencyId, _id: customerId }).lean<CustomerRecord>();
+  if (!customer) throw notFound('customers.not-found', '没有这位客户');
+  authorize(context.actor, 'customers.read', { staffUserIds: customer.staffUserIds });
+  return customer;
+};
+
+/** Newest first. */
+export const findPastTrips = (context: Context, customerId: Types.ObjectId): Promise<PastTripRecord[]> =>
+  PastTripModel.find({ agencyId: context.agencyId, customerId }).sort({ departsOn: -1 }).lean<PastTripRecord[]>();
+
+/** Names by id, for lists of other modules. */
+export const findCustomerNames = async (
+  context: Context,
+  customerIds: readonly Types.ObjectId[],
+): Promise<Map<string, string>> => {
+  const found = await CustomerModel.find(
+    { agencyId: context.agencyId, _id: { $in: [...customerIds] } },
+    { name: 1 },
+  ).lean();
+  return new Map(found.map((customer) => [customer._id.toString(), customer.name]));
+};
+
+export type TaggedCustomer = Pick<CustomerRecord, '_id' | 'externalUserId' | 'name' | 'type'>;
+
+/** The bearers of a tag in the order of their ids, a page of `limit` behind `afterId`: for long, resumable work. */
+export const findTagged = (
+  context: Context,
+  query: { tagId: Types.ObjectId; staffUserIds: readonly string[] | null; afterId: Types.ObjectId | null; limit: number },
+): Promise<TaggedCustomer[]> =>
+  CustomerModel.find(
+    {
+      agencyId: context.agencyId,
+      'marks.tagId': query.tagId,
+      ...(query.staffUserIds ? { staffUserIds: { $in: [...query.staffUserIds] } } : {}),
+      ...(query.afterId ? { _id: { $gt: query.afterId } } : {}),
+    },
+    { externalUserId: 1, name: 1, type: 1 },
+  )
+    .sort({ _id: 1 })
+    .limit(query.limit)
+    .lean<TaggedCustomer[]>();
+
+/** How many bear the tag, within what the actor sees. */
+export const countTagged = (
+  context: Context,
+  query: { tagId: Types.ObjectId; staffUserIds: readonly string[] | null },
+): Promise<number> =>
+  CustomerModel.countDocuments({
+    agencyId: context.agencyId,
+    'marks.tagId': query.tagId,
+    ...(query.staffUserIds ? { staffUserIds: { $in: [...query.staffUserIds] } } : {}),
+  });

@@ -1,0 +1,38 @@
+// Pure: a customer as the staff may see him; phone numbers leave the house masked.
+import type { FieldCipher } from '../../database/encrypt-field.ts';
+import type { TagName } from '../tags/index.ts';
+import type { CustomerRecord } from './customer.model.ts';
+import type { CustomerCard, CustomerRow } from './customers.contract.ts';
+import type { PastTripRecord } from './past-trip.model.ts';
+import { maskPhone } from './phones.ts';
+
+export type Names = { tags: ReadonlyMap<string, TagName>; staff: ReadonlyMap<string, string>; cipher: FieldCipher };
+
+export const presentCustomer = (customer: CustomerRecord, { tags, staff, cipher }: Names): CustomerRow => ({
+  customerId: customer._id.toString(),
+  name: customer.name,
+  remarks: customer.remarks,
+  type: customer.type,
+  gender: customer.gender,
+  corpName: customer.corpName,
+  phones: customer.phones.map((phone) => maskPhone(cipher.decrypt(customer.dataKey, phone.sealed))),
+  tags: customer.marks.flatMap((mark) => tags.get(mark.tagId.toString()) ?? []),
+  consultants: customer.staffUserIds.map((userId) => ({ userId, name: staff.get(userId) ?? userId })),
+  firstAddedAt: customer.firstAddedAt?.toISOString() ?? null,
+});
+
+export const presentCard = (
+  customer: CustomerRecord,
+  pastTrips: readonly PastTripRecord[],
+  names: Names,
+): CustomerCard => ({
+  ...presentCustomer(customer, names),
+  pastTrips: pastTrips.map(({ tripNo, destination, departsOn, returnsOn, people, amountFen }) => ({
+    tripNo,
+    destination,
+    departsOn,
+    returnsOn,
+    people,
+    amountFen,
+  })),
+});

@@ -1,0 +1,34 @@
+// Command: trips made before Banlv, keyed by trip number so that importing them again changes nothing.
+import type { Context } from '../../context.ts';
+import { inTransaction } from '../../database/transaction.ts';
+import { AppError } from '../../errors.ts';
+import { authorize } from '../identity/index.ts';
+import { CustomerModel } from './customer.model.ts';
+import { PastTripModel, type PastTripRecord } from './past-trip.model.ts';
+
+export type PastTripInput = Omit<PastTripRecord, 'agencyId' | 'customerId'> & { externalUserId: string };
+
+/** All or nothing. Throws `customers.unknown-customer` with the rows whose customer is not here. */
+export const recordPastTrips = async (context: Context, trips: readonly PastTripInput[]): Promise<{ count: number }> => {
+  authorize(context.actor, 'customers.import');
+  const { agencyId } = context;
+  const ids = [...new Set(trips.map((trip) => trip.externalUserId))];
+  const customers = await CustomerModel.find({ agencyId, externalUserId: { $in: ids } }, { externalUserId: 1 }).lean();
+  const customerIds = new Map(customers.map((customer) => [customer.externalUserId, customer._id]));
+  const unknownRows = trips.flatMap((trip, row) => (customerIds.has(trip.externalUserId) ? [] : [row]));
+  if (unknownRows.length > 0) {
+    throw new AppError('invalid', 'customers.unknown-customer', '有些行的客户不在系统里,整批没有导入', { rows: unknownRows });
+  }
+  const operations = trips.map(({ externalUserId, tripNo, ...trip }) => ({
+    updateOne: {
+      filter: { agencyId, tripNo },
+      update: { $set: { ...trip, customerId: customerIds.get(externalUserId) } },
+      upsert: true,
+    },
+  }));
+  return inTransaction(context, async ({ session, publish }) => {
+    await PastTripModel.bulkWrite(operations, { session });
+    await publish('customers.past-trips-recorded', { count: trips.length });
+    return { count: trips.length };
+  });
+};

@@ -1,0 +1,100 @@
+// Commands of `contacts`: who the people of some relations are, and what follows for them from all their relations.
+import type { Types } from 'mongoose';
+import type { Context } from '../../context.ts';
+import type { Tx } from '../../database/transaction.ts';
+import { CustomerModel, type CustomerRecord, type Mark } from './customer.model.ts';
+import { mergePhones, normalisePhone } from './phones.ts';
+
+export type Person = Pick<CustomerRecord, 'externalUserId' | 'unionId' | 'name' | 'type' | 'gender' | 'corpName'>;
+
+/** Add or update people by external userid; answers their customer ids. Runs in the caller's transaction. */
+export const recordPeople = async (
+  context: Context,
+  people: readonly Person[],
+  { session }: Tx,
+): Promise<Map<string, Types.ObjectId>> => {
+  const { agencyId } = context;
+  const unique = [...new Map(people.map((person) => [person.externalUserId, person])).values()];
+  const operations = unique.map(({ externalUserId, ...profile }) => ({
+    updateOne: {
+      filter: { agencyId, externalUserId },
+      update: {
+        $set: profile,
+        $setOnInsert: {
+          dataKey: context.cipher.newKey(),
+          phones: [],
+          marks: [],
+          staffUserIds: [],
+          remarks: [],
+          firstAddedAt: null,
+        },
+      },
+      upsert: true,
+    },
+  }));
+  if (operations.length > 0) await CustomerModel.bulkWrite(operations, { session });
+  const ids = unique.map((person) => person.externalUserId);
+  const stored = await CustomerModel.find({ agencyId, externalUserId: { $in: ids } }, { externalUserId: 1 }, { session }).lean();
+  return new Map(stored.map((customer) => [customer.externalUserId, customer._id]));
+};
+
+/** What all relations of one customer say about him together. */
+export type RelationsFold = {
+  customerId: Types.ObjectId;
+  tagIds: readonly Types.ObjectId[];
+  staffUserIds: readonly string[];
+  remarks: readonly string[];
+  firstAddedAt: Date | null;
+  /** Only of the consultants whose remark was read now. */
+  phones: readonly { staffUserId: string; mobiles: readonly string[] }[];
+};
+
+const nextMarks = (known: readonly Mark[], tagIds: readonly Types.ObjectId[], origin: Mark['origin'], at: Date): Mark[] => {
+  const byTag = new Map(known.map((mark) => [mark.tagId.toString(), mark]));
+  return tagIds.map((tagId) => byTag.get(tagId.toString()) ?? { tagId, origin, at });
+};
+
+/** Write the folds. A mark goes when no relation bears its tag; one that stays keeps its origin and instant. */
+export const recordRelations = async (
+  context: Context,
+  folds: readonly RelationsFold[],
+  origin: Mark['origin'],
+  { session }: Tx,
+): Promise<void> => {
+  const { agencyId, cipher } = context;
+  const stored = await CustomerModel.find(
+    { agencyId, _id: { $in: folds.map((fold) => fold.customerId) } },
+    { phones: 1, marks: 1, dataKey: 1 },
+    { session },
+  ).lean();
+  const byId = new Map(stored.map((customer) => [customer._id.toString(), customer]));
+  const operations = folds.flatMap((fold) => {
+    const known = byId.get(fold.customerId.toString());
+    if (!known) return [];
+    const phones = fold.phones.reduce(
+      (entries, { staffUserId, mobiles }) =>
+        mergePhones(
+          entries,
+          staffUserId,
+          mobiles
+            .map(normalisePhone)
+            .filter((phone) => phone !== null)
+            .map((phone) => ({
+              blindIndex: cipher.blindIndex(agencyId, 'phone', phone),
+              seal: () => cipher.encrypt(known.dataKey, phone),
+            })),
+        ),
+      known.phones,
+    );
+    const marks = nextMarks(known.marks, fold.tagIds, origin, context.now());
+    const set = {
+      phones,
+      marks,
+      staffUserIds: [...fold.staffUserIds],
+      remarks: [...fold.remarks],
+      firstAddedAt: fold.firstAddedAt,
+    };
+    return [{ updateOne: { filter: { _id: fold.customerId }, update: { $set: set } } }];
+  });
+  if (operations.length > 0) await CustomerModel.bulkWrite(operations, { session });
+};

@@ -1,0 +1,49 @@
+// The end of a send task that does not come from results: refused, cancelled, expired, or nobody knows.
+import type { Context } from '../../context.ts';
+import { inTransaction } from '../../database/transaction.ts';
+import { DeliveryModel } from './delivery.model.ts';
+import type { DeliveryReason, DeliveryState } from './delivery.state.ts';
+import { SendTaskModel, type SendTaskRecord } from './send-task.model.ts';
+
+export type Closing = {
+  state: 'cancelled' | 'expired' | 'refused' | 'unknown';
+  reason: DeliveryReason;
+  problem?: string;
+};
+
+const deliveryStateFor: Record<Closing['state'], DeliveryState> = {
+  cancelled: 'cancelled',
+  expired: 'cancelled',
+  refused: 'failed',
+  unknown: 'unsettled',
+};
+
+/** Close the task and every delivery that still waits in it. */
+export const closeSendTask = (context: Context, task: SendTaskRecord, closing: Closing): Promise<void> =>
+  inTransaction(context, async ({ session, publish }) => {
+    const closed = await SendTaskModel.updateOne(
+      { _id: task._id, state: { $in: ['creating', 'waiting-for-staff'] } },
+      {
+        $set: {
+          state: closing.state,
+          inFlight: false,
+          problem: closing.problem ?? null,
+          settledAt: context.now(),
+          dueAt: null,
+        },
+      },
+      { session },
+    );
+    if (closed.modifiedCount === 0) return;
+    await DeliveryModel.updateMany(
+      { sendTaskId: task._id, state: 'batched' },
+      { $set: { state: deliveryStateFor[closing.state], reason: closing.reason } },
+      { session },
+    );
+    await publish('send-task.closed', {
+      sendTaskId: task._id.toString(),
+      sourceId: task.source.id.toString(),
+      staffUserId: task.staffUserId,
+      state: closing.state,
+    });
+  });

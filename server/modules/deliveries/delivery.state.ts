@@ -1,0 +1,100 @@
+// Pure: the states of a delivery, who sends it or why nobody does, and the sentence that people read.
+import type { GroupSendResult } from '../../gateways/wecom/index.ts';
+
+export const deliveryStates = [
+  'planned',
+  'withheld',
+  'batched',
+  'sent',
+  'failed',
+  'capped',
+  'unsettled',
+  'cancelled',
+] as const;
+export type DeliveryState = (typeof deliveryStates)[number];
+
+export type DeliveryReason =
+  | 'no-consultant'
+  | 'half-added'
+  | 'deleted-by-customer'
+  | 'consultant-cannot-serve'
+  | 'rejected-by-wecom'
+  | 'not-a-contact'
+  | 'cap-used'
+  | 'not-sent-after-confirmation'
+  | 'creation-unknown'
+  | 'refused-by-wecom'
+  | 'not-confirmed-in-time'
+  | 'cancelled-by-staff';
+
+export type CandidateContact = { staffUserId: string; state: string; addedAt: Date };
+
+export type Decision = { staffUserId: string; reason: null } | { staffUserId: null; reason: DeliveryReason };
+
+/**
+ * Who sends to a customer: of the consultants in `senders` with an active relation, the one who has known him longest.
+ * `senders`: staff who may serve now and whom the launcher may send for.
+ */
+export const decideSender = (contacts: readonly CandidateContact[], senders: ReadonlySet<string>): Decision => {
+  const active = contacts.filter((contact) => contact.state === 'active');
+  const able = active.filter((contact) => senders.has(contact.staffUserId));
+  const [first] = able.sort((a, b) => a.addedAt.getTime() - b.addedAt.getTime());
+  if (first) return { staffUserId: first.staffUserId, reason: null };
+  if (active.length > 0) return { staffUserId: null, reason: 'consultant-cannot-serve' };
+  if (contacts.some((contact) => contact.state === 'half-added')) return { staffUserId: null, reason: 'half-added' };
+  if (contacts.some((contact) => contact.state === 'deleted-by-customer')) {
+    return { staffUserId: null, reason: 'deleted-by-customer' };
+  }
+  return { staffUserId: null, reason: 'no-consultant' };
+};
+
+/** What WeCom's result makes of a delivery; null: nothing is known yet. */
+export const outcomeOf = (
+  result: GroupSendResult['result'],
+): { state: DeliveryState; reason: DeliveryReason | null } | null => {
+  switch (result) {
+    case 'sent':
+      return { state: 'sent', reason: null };
+    case 'not-a-contact':
+      return { state: 'failed', reason: 'not-a-contact' };
+    case 'capped':
+      return { state: 'capped', reason: 'cap-used' };
+    case 'not-sent':
+      return null;
+  }
+};
+
+const reasonSentences: Record<DeliveryReason, string> = {
+  'no-consultant': '没有发:这位客户现在没有任何顾问好友。',
+  'half-added': '没有发:客户申请了好友,顾问还没有通过。',
+  'deleted-by-customer': '没有发:客户已经删除了顾问。',
+  'consultant-cannot-serve': '没有发:他的顾问不在您可以群发的范围内,或没有开通客户联系。',
+  'rejected-by-wecom': '没有发:企业微信没有接受这位客户,通常是已不是好友。',
+  'not-a-contact': '没有发出:客户已经不是顾问的好友。',
+  'cap-used': '没有发出:这位客户接收企业群发的次数已用完,企业微信没有发。',
+  'not-sent-after-confirmation': '没有发出:顾问确认后仍没有发给他,可能确认时取消了勾选。',
+  'creation-unknown': '不能确定:企业微信没有回答这条群发是否建成,请主管到管理后台核对,系统不会再发。',
+  'refused-by-wecom': '没有发:企业微信拒绝了这条群发。',
+  'not-confirmed-in-time': '没有发:顾问没有在期限内确认,群发已撤销。',
+  'cancelled-by-staff': '没有发:群发已被撤销。',
+};
+
+export const explainReason = (reason: DeliveryReason): string => reasonSentences[reason];
+
+/** Why a customer got it or not, in one Chinese sentence. "Sent" is the last thing that can be known. */
+export const explainDelivery = (
+  delivery: { state: DeliveryState; reason: DeliveryReason | null },
+  isConfirmed: boolean,
+): string => {
+  if (delivery.reason !== null) return explainReason(delivery.reason);
+  switch (delivery.state) {
+    case 'sent':
+      return '已发出。';
+    case 'planned':
+      return '正在准备群发。';
+    default:
+      return isConfirmed
+        ? '顾问已确认,还没有发给他:微信可能还在发,或确认时取消了勾选。'
+        : '等待顾问在企业微信里确认。';
+  }
+};

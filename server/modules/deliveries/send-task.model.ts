@@ -1,0 +1,82 @@
+// One group send of one consultant: the request to WeCom, its msgid, and how far it got.
+import mongoose, { Schema, type Types } from 'mongoose';
+import type { DeliverySource } from './delivery.model.ts';
+import { sendTaskStates, type SendTaskState } from './send-task.state.ts';
+
+export type SendTaskLink = { title: string; url: string; description: string | null };
+
+export type SendTaskRecord = {
+  _id: Types.ObjectId;
+  agencyId: string;
+  source: DeliverySource;
+  stepId: string;
+  staffUserId: string;
+  /** 0, 1, ...: a consultant with more than 10,000 recipients has several tasks. */
+  chunk: number;
+  text: string;
+  link: SendTaskLink | null;
+  recipients: string[];
+  state: SendTaskState;
+  /** How often WeCom was asked to create it. */
+  attempt: number;
+  firstStartedAt: Date | null;
+  /** When the present attempt began; null: none is under way. Written before the call. */
+  startedAt: Date | null;
+  /** Whether an attempt's fate is open: only one at a time for a consultant. */
+  inFlight: boolean;
+  /** The first complete reading of WeCom's list that did not show the task. */
+  emptyReadingAt: Date | null;
+  msgId: string | null;
+  /** Asked to be stopped, and why; WeCom stops only what is not confirmed. */
+  closing: 'cancelled' | 'expired' | null;
+  /** WeCom's code, where it refused. */
+  problem: string | null;
+  createdAt: Date;
+  waitingSince: Date | null;
+  confirmedAt: Date | null;
+  settledAt: Date | null;
+  dueAt: Date | null;
+};
+
+const sendTaskSchema = new Schema<SendTaskRecord>(
+  {
+    agencyId: { type: String, required: true },
+    source: {
+      kind: { type: String, enum: ['broadcast'], required: true },
+      id: { type: Schema.Types.ObjectId, required: true },
+    },
+    stepId: { type: String, required: true },
+    staffUserId: { type: String, required: true },
+    chunk: { type: Number, required: true },
+    text: { type: String, required: true },
+    link: { type: { title: String, url: String, description: { type: String, default: null } }, _id: false, default: null },
+    recipients: { type: [String], required: true },
+    state: { type: String, enum: sendTaskStates, required: true },
+    attempt: { type: Number, default: 0 },
+    firstStartedAt: { type: Date, default: null },
+    startedAt: { type: Date, default: null },
+    inFlight: { type: Boolean, default: false },
+    emptyReadingAt: { type: Date, default: null },
+    msgId: { type: String, default: null },
+    closing: { type: String, enum: ['cancelled', 'expired', null], default: null },
+    problem: { type: String, default: null },
+    createdAt: { type: Date, required: true },
+    waitingSince: { type: Date, default: null },
+    confirmedAt: { type: Date, default: null },
+    settledAt: { type: Date, default: null },
+    dueAt: { type: Date, default: null },
+  },
+  { versionKey: false },
+);
+sendTaskSchema.index({ agencyId: 1, 'source.id': 1, stepId: 1, staffUserId: 1, chunk: 1 }, { unique: true });
+sendTaskSchema.index(
+  { agencyId: 1, staffUserId: 1 },
+  { unique: true, partialFilterExpression: { inFlight: true }, name: 'one_in_flight_per_sender' },
+);
+sendTaskSchema.index(
+  { agencyId: 1, msgId: 1 },
+  { unique: true, partialFilterExpression: { msgId: { $type: 'string' } } },
+);
+sendTaskSchema.index({ agencyId: 1, dueAt: 1 }, { partialFilterExpression: { dueAt: { $type: 'date' } } });
+
+export const SendTaskModel = mongoose.model<SendTaskRecord>('SendTask', sendTaskSchema, 'send-tasks');

@@ -1,0 +1,32 @@
+// What the workbench asks about people: who am I, who works here.
+import { z } from 'zod';
+
+export const staffRole = z.enum(['owner', 'manager', 'consultant']);
+
+const person = z.object({
+  userId: z.string(),
+  name: z.string(),
+  position: z.string(),
+  role: staffRole,
+  storeName: z.string(),
+  servesCustomers: z.boolean(),
+});
+export type Person = z.infer<typeof person>;
+
+export const getMe = {
+  method: 'get',
+  path: '/staff/me',
+  summary: '当前登录的员工,以及他能做的事',
+  data: person.extend({
+    agencyName: z.string(),
+    permissions: z.array(z.string()),
+  }),
+} as const;
+export type Me = z.infer<typeof getMe.data>;
+
+export const listStaff = {
+  method: 'get',
+  path: '/staff/people',
+  summary: '我能看到的同事',
+  data: z.array(person),
+} as const;

@@ -1,0 +1,7 @@
+// identity: who works here, who is signed in, and who may do what.
+export { authorize, visibleStaff, type Permission, type Subject } from './authorize.ts';
+export { findServiceStaff, findStaffNames } from './find-staff.ts';
+export { identityJobs } from './identity.jobs.ts';
+export { identityRoutes } from './identity.routes.ts';
+export { endSession, findSessionActor, sessionCookie, sessionDays, signIn } from './sign-in.ts';
+export { syncStaff } from './sync-staff.ts';

@@ -1,0 +1,38 @@
+// Command: read the corp's tags from WeCom; what is not there any more is kept as deleted, so that old marks have a name.
+import type { Context } from '../../context.ts';
+import { inTransaction } from '../../database/transaction.ts';
+import { TagModel } from './tag.model.ts';
+
+/** Throws GatewayError. */
+export const syncTags = async (context: Context): Promise<{ count: number }> => {
+  const groups = await context.gateways.wecom.listTagGroups();
+  const { agencyId } = context;
+  const upserts = groups.flatMap((group) =>
+    group.tags.map((tag) => ({
+      updateOne: {
+        filter: { agencyId, wecomTagId: tag.tagId },
+        update: {
+          $set: {
+            groupName: group.name,
+            groupOrder: group.order,
+            name: tag.name,
+            order: tag.order,
+            deletedAt: null,
+          },
+        },
+        upsert: true,
+      },
+    })),
+  );
+  const present = groups.flatMap((group) => group.tags.map((tag) => tag.tagId));
+  return inTransaction(context, async ({ session, publish }) => {
+    if (upserts.length > 0) await TagModel.bulkWrite(upserts, { session });
+    await TagModel.updateMany(
+      { agencyId, wecomTagId: { $nin: present }, deletedAt: null },
+      { $set: { deletedAt: context.now() } },
+      { session },
+    );
+    await publish('tags.synced', { count: present.length });
+    return { count: present.length };
+  });
+};

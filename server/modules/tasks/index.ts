@@ -1,0 +1,3 @@
+// tasks: what a person shall do, brought to him in WeCom.
+export { tasksJobs } from './tasks.jobs.ts';
+export { tasksReactions } from './tasks.reactions.ts';
