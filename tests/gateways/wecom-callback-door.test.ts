@@ -64,6 +64,8 @@ describe('a callback', () => {
     ['no XML', '{"Encrypt":"x"}', '-40002'],
     ['no cipher text', '<xml></xml>', '-40001'],
     ['a document type', '<!DOCTYPE x [<!ENTITY a "b">]><xml><Encrypt>&a;</Encrypt></xml>', '-40002'],
+    ['a document type before CDATA', '<!DOCTYPE x><xml><Encrypt><![CDATA[x]]></Encrypt></xml>', '-40002'],
+    ['a comment', '<xml><!-- x --><Encrypt><![CDATA[x]]></Encrypt></xml>', '-40002'],
     ['depth', `${'<a>'.repeat(40)}${'</a>'.repeat(40)}`, '-40002'],
     ['size', `<xml>${' '.repeat(200_000)}</xml>`, '-40002'],
   ])('with %s is rejected', (_what, body, code) => {

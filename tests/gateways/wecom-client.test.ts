@@ -239,13 +239,15 @@ describe('what a failure says', () => {
       () => (response) => void response.end('token-1'),
       () => (response) => void response.writeHead(302, { location: '/token-1' }).end(),
     ];
-    const { gateway, lines } = await open({ [staff]: (call) => broken[0]?.(call) ?? ok });
+    const { gateway, lines, calls } = await open({ [staff]: (call) => broken[0]?.(call) ?? ok });
     for (; broken.length > 0; broken.shift()) {
       const error = await failureOf(gateway.listServiceStaffIds());
       const everything = [error, (error as Error).cause, JSON.stringify(error), (error as Error).stack].join(' ');
       expect(everything).not.toMatch(/token-1|very-secret/);
     }
     expect(lines.filter((line) => line.startsWith('warn'))).toHaveLength(4);
+    // Not even by following a redirect, which would carry the query elsewhere.
+    expect(calls.map((call) => call.path)).toEqual(['/gettoken', staff, staff, staff, staff]);
     expect(lines.join(' ')).not.toMatch(/token-1|very-secret/);
   });
 });

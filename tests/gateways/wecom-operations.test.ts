@@ -136,8 +136,9 @@ describe('customers', () => {
 
   it('are an error where the cursor goes round', async () => {
     const page = { ...ok, external_contact: external, follow_user: [], next_cursor: 'again' };
-    const { gateway } = await open({ [`${contact}/get`]: () => page });
+    const { gateway, callsOf } = await open({ [`${contact}/get`]: () => page });
     expect(await failureOf(gateway.getCustomer('wm1'))).toMatchObject({ code: 'bad-answer' });
+    expect(callsOf(`${contact}/get`)).toHaveLength(2);
   });
 });
 
