@@ -6,7 +6,7 @@ afterEach(() => bench.close());
 
 async function liveCode(skipVerify = true): Promise<string> {
   const body = { type: 1, scene: 2, user: ['LiNa'], state: 'door-7', skip_verify: skipVerify };
-  return (await bench.api('externalcontact/add_contact_way', body))['config_id'];
+  return (await bench.api('externalcontact/add_contact_way', body)).config_id;
 }
 
 describe('a customer who scans a live code', () => {
@@ -98,7 +98,7 @@ describe('a customer who scans a live code', () => {
     const { follow_user: followers } = await bench.api('externalcontact/get', undefined, {
       external_userid: 'wmCustomer1',
     });
-    expect(followers[0].tags.map((tag: { type: number; tag_name: string }) => [tag.type, tag.tag_name])).toEqual([
+    expect(followers[0]!.tags.map((tag) => [tag.type, tag.tag_name])).toEqual([
       [1, '海岛'],
       [1, '亲子'],
       [2, '爱吃辣'],
@@ -152,7 +152,7 @@ describe('delivery', () => {
   it('can be lost, doubled, slow or in another order', async () => {
     bench = await startBench();
     const code = await liveCode();
-    const scan = async (name: string): Promise<void> => void (await bench.phone('scan', { code, name }));
+    const scan = (name: string) => bench.phone('scan', { code, name });
     await bench.fault({ kind: 'callbacks-lost' });
     await scan('甲');
     await bench.idle();

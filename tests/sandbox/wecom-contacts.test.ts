@@ -1,5 +1,5 @@
 // Token, directory, customers, tags and live codes of the simulated WeCom.
-import { startBench, type WecomBench } from './wecom-fixture.ts';
+import { startBench, type TagAdded, type TagList, type WecomBench } from './wecom-fixture.ts';
 
 let bench: WecomBench;
 beforeEach(async () => void (bench = await startBench()));
@@ -11,16 +11,18 @@ describe('access token', () => {
     expect(first).toMatchObject({ errcode: 0, expires_in: 7200 });
     bench.advance(3600);
     const second = await bench.getToken();
-    expect(second).toMatchObject({ access_token: first['access_token'], expires_in: 3600 });
+    expect(second).toMatchObject({ access_token: first.access_token, expires_in: 3600 });
     expect(await bench.api('externalcontact/get_follow_user_list')).toMatchObject({ errcode: 0 });
     bench.advance(3601);
     expect(await bench.api('externalcontact/get_follow_user_list')).toMatchObject({ errcode: 42001 });
-    expect((await bench.getToken())['access_token']).not.toBe(first['access_token']);
+    expect((await bench.getToken()).access_token).not.toBe(first.access_token);
   });
 
   it('is refused in the words of WeCom', async () => {
     expect(await bench.getToken('wrong')).toMatchObject({ errcode: 40001 });
-    expect((await bench.http('GET', '/cgi-bin/gettoken?corpid=ww0&corpsecret=x')).body.errcode).toBe(40013);
+    expect((await bench.http('GET', '/cgi-bin/gettoken?corpid=ww0&corpsecret=x')).body).toMatchObject({
+      errcode: 40013,
+    });
     const missing = await bench.http('GET', '/cgi-bin/department/list');
     expect(missing).toMatchObject({ status: 200, body: { errcode: 41001 } });
     bench.useToken('nonsense');
@@ -43,9 +45,9 @@ describe('directory', () => {
       { id: 2, name: '城南店', parentid: 1, order: 2, department_leader: ['LiNa'] },
     ]);
     const below = await bench.api('user/simplelist', undefined, { department_id: '1', fetch_child: '1' });
-    expect(below['userlist']).toHaveLength(3);
+    expect(below.userlist).toHaveLength(3);
     const direct = await bench.api('user/list', undefined, { department_id: '1' });
-    expect(direct['userlist']).toMatchObject([{ userid: 'WangBo', isleader: 1, main_department: 1 }]);
+    expect(direct.userlist).toMatchObject([{ userid: 'WangBo', isleader: 1, main_department: 1 }]);
     expect(await bench.api('user/get', undefined, { userid: 'LiNa' })).toMatchObject({
       name: '李娜',
       position: '店长',
@@ -57,11 +59,11 @@ describe('directory', () => {
 describe('customers', () => {
   it('are read one by one, with all their consultants', async () => {
     const answer = await bench.api('externalcontact/get', undefined, { external_userid: 'wmCustomer3' });
-    expect(answer['external_contact']).toMatchObject({ name: '客户3', type: 1, gender: 2, unionid: 'oUnion3' });
-    expect(answer['follow_user'].map((one: { userid: string }) => one.userid)).toEqual(['LiNa', 'ZhouMin']);
+    expect(answer.external_contact).toMatchObject({ name: '客户3', type: 1, gender: 2, unionid: 'oUnion3' });
+    expect(answer.follow_user.map((one) => one.userid)).toEqual(['LiNa', 'ZhouMin']);
     const tagged = await bench.api('externalcontact/get', undefined, { external_userid: 'wmCustomer1' });
     const tag = { group_name: '出行偏好', tag_name: '海岛', tag_id: 'etT1', type: 1 };
-    expect(tagged['follow_user'][0].tags).toEqual([tag]);
+    expect(tagged.follow_user[0]!.tags).toEqual([tag]);
     expect(await bench.api('externalcontact/get', undefined, { external_userid: 'wmOther' })).toMatchObject({
       errcode: 40096,
     });
@@ -74,8 +76,8 @@ describe('customers', () => {
     for (let cursor = '', more = true; more; more = cursor !== '') {
       const body = { userid_list: ['LiNa', 'WangBo', 'ZhouMin'], limit: 2, cursor };
       const answer = await bench.api('externalcontact/batch/get_by_user', body);
-      rows.push(...answer['external_contact_list']);
-      cursor = answer['next_cursor'];
+      rows.push(...answer.external_contact_list);
+      cursor = answer.next_cursor;
       // A relation that ends meanwhile makes nobody else be skipped.
       if (rows.length === 2) await bench.phone('staff/LiNa/customers/wmCustomer1/delete', {});
     }
@@ -94,7 +96,7 @@ describe('customers', () => {
       errcode: 0,
     });
     const answer = await bench.api('externalcontact/get', undefined, { external_userid: 'wmCustomer1' });
-    expect(answer['follow_user'][0]).toMatchObject({ remark: '张姐', remark_mobiles: [] });
+    expect(answer.follow_user[0]).toMatchObject({ remark: '张姐', remark_mobiles: [] });
     expect(await bench.api('externalcontact/remark', { ...pair, remark: '长'.repeat(21) })).toMatchObject({
       errcode: 40058,
     });
@@ -110,18 +112,18 @@ describe('corp tags', () => {
       group_name: '来源',
       tag: [{ name: '抖音' }, { name: '门店' }],
     });
-    const [douyin, shop] = added['tag_group'].tag;
-    const again = { group_id: added['tag_group'].group_id, tag: [{ name: '抖音' }] };
+    const [douyin, shop] = (added as TagAdded).tag_group.tag.map(({ id }) => id);
+    const again = { group_id: (added as TagAdded).tag_group.group_id, tag: [{ name: '抖音' }] };
     expect(await bench.api('externalcontact/add_corp_tag', again)).toMatchObject({ errcode: 40071 });
-    expect(await bench.api('externalcontact/edit_corp_tag', { id: shop.id, name: '抖音' })).toMatchObject({
+    expect(await bench.api('externalcontact/edit_corp_tag', { id: shop, name: '抖音' })).toMatchObject({
       errcode: 40071,
     });
-    expect(await bench.api('externalcontact/edit_corp_tag', { id: shop.id, name: '到店' })).toMatchObject({
+    expect(await bench.api('externalcontact/edit_corp_tag', { id: shop, name: '到店' })).toMatchObject({
       errcode: 0,
     });
     const pair = { userid: 'LiNa', external_userid: 'wmCustomer1' };
     expect(
-      await bench.api('externalcontact/mark_tag', { ...pair, add_tag: [douyin.id], remove_tag: ['etT1'] }),
+      await bench.api('externalcontact/mark_tag', { ...pair, add_tag: [douyin], remove_tag: ['etT1'] }),
     ).toMatchObject({
       errcode: 0,
     });
@@ -129,12 +131,12 @@ describe('corp tags', () => {
       errcode: 40068,
     });
     const marked = await bench.api('externalcontact/get', undefined, { external_userid: 'wmCustomer1' });
-    expect(marked['follow_user'][0].tags).toMatchObject([{ tag_name: '抖音' }]);
-    expect(await bench.api('externalcontact/del_corp_tag', { tag_id: [douyin.id, shop.id] })).toMatchObject({
+    expect(marked.follow_user[0]!.tags).toMatchObject([{ tag_name: '抖音' }]);
+    expect(await bench.api('externalcontact/del_corp_tag', { tag_id: [douyin, shop] })).toMatchObject({
       errcode: 0,
     });
-    const { tag_group: groups } = await bench.api('externalcontact/get_corp_tag_list', {});
-    expect(groups.map((group: { group_name: string }) => group.group_name)).toEqual(['出行偏好']);
+    const { tag_group: groups } = (await bench.api('externalcontact/get_corp_tag_list', {})) as TagList;
+    expect(groups.map((group) => group.group_name)).toEqual(['出行偏好']);
   });
 
   it('changed by people call back', async () => {
@@ -156,11 +158,11 @@ describe('live codes', () => {
       state: 'door',
     });
     const { config_id: id } = made;
-    expect(made['qr_code']).toMatch(new RegExp(`^http://127\\.0\\.0\\.1:\\d+/phone/\\?scan=${id}$`));
+    expect(made.qr_code).toMatch(new RegExp(`^http://127\\.0\\.0\\.1:\\d+/phone/\\?scan=${id}$`));
     await bench.api('externalcontact/update_contact_way', { config_id: id, remark: '门店', user: ['ZhouMin'] });
     const { contact_way: way } = await bench.api('externalcontact/get_contact_way', { config_id: id });
     expect(way).toMatchObject({ remark: '门店', state: 'door', user: ['ZhouMin'], skip_verify: true });
-    expect((await bench.api('externalcontact/list_contact_way', {}))['contact_way']).toEqual([{ config_id: id }]);
+    expect((await bench.api('externalcontact/list_contact_way', {})).contact_way).toEqual([{ config_id: id }]);
     await bench.api('externalcontact/del_contact_way', { config_id: id });
     expect(await bench.api('externalcontact/get_contact_way', { config_id: id })).toMatchObject({ errcode: 41044 });
   });

@@ -139,7 +139,45 @@ async function startReceiver(): Promise<{ url: string; received: Received[]; ans
   return { url: `http://127.0.0.1:${port}/callbacks/wecom`, received, answers, server };
 }
 
-export type ApiAnswer = { errcode: number; errmsg: string; [field: string]: any };
+type TagAnswer = { type: number; tag_name: string };
+type TagGroupAnswer = { group_id: string; group_name: string; tag: { id: string }[] };
+
+/** The fields of WeCom's answers that the tests look into; which of them are there depends on the API. */
+export type ApiAnswer = {
+  errcode: number;
+  errmsg: string;
+  access_token: string;
+  ticket: string;
+  config_id: string;
+  qr_code: string;
+  msgid: string;
+  next_cursor: string;
+  department: unknown[];
+  userlist: unknown[];
+  external_contact: unknown;
+  external_contact_list: {
+    external_contact: { external_userid: string };
+    follow_info: { userid: string; tag_id: string[] };
+  }[];
+  follow_user: { userid: string; tags: TagAnswer[] }[];
+  contact_way: unknown;
+  task_list: { userid: string; status: number }[];
+  send_list: { external_userid: string; status: number }[];
+  group_msg_list: { text: { content: string } }[];
+};
+export type TagAdded = ApiAnswer & { tag_group: TagGroupAnswer };
+export type TagList = ApiAnswer & { tag_group: TagGroupAnswer[] };
+
+/** The same for the phone's own API. */
+export type PhoneAnswer = {
+  externalUserId: string;
+  userId: string;
+  outcome: string;
+  tasks: unknown[];
+  appMessages: unknown[];
+};
+
+export type HttpAnswer = { status: number; location: string; text: string; body: unknown };
 
 export type WecomBench = Awaited<ReturnType<typeof startBench>>;
 
@@ -170,7 +208,7 @@ export async function startBench(
   let simulator = await start();
   let token = '';
 
-  const http = async (method: string, path: string, body?: unknown): Promise<any> => {
+  const http = async (method: string, path: string, body?: unknown): Promise<HttpAnswer> => {
     const answer = await fetch(simulator.baseUrl + path, {
       method,
       ...(body !== undefined && { body: JSON.stringify(body) }),
@@ -178,15 +216,16 @@ export async function startBench(
     });
     const text = await answer.text();
     const isJson = answer.headers.get('content-type')?.includes('json');
-    return { status: answer.status, headers: answer.headers, body: isJson ? JSON.parse(text) : text };
+    const location = answer.headers.get('location') ?? '';
+    return { status: answer.status, location, text, body: isJson ? JSON.parse(text) : undefined };
   };
   const getToken = async (secret = AGENT.secret): Promise<ApiAnswer> =>
-    (await http('GET', `/cgi-bin/gettoken?corpid=${corpId}&corpsecret=${secret}`)).body;
+    (await http('GET', `/cgi-bin/gettoken?corpid=${corpId}&corpsecret=${secret}`)).body as ApiAnswer;
   /** POST where a body is given; takes a token on first use. */
   const api = async (path: string, body?: object, query: Record<string, string> = {}): Promise<ApiAnswer> => {
-    token ||= (await getToken())['access_token'];
+    token ||= (await getToken()).access_token;
     const search = new URLSearchParams({ access_token: token, ...query });
-    return (await http(body ? 'POST' : 'GET', `/cgi-bin/${path}?${search}`, body)).body;
+    return (await http(body ? 'POST' : 'GET', `/cgi-bin/${path}?${search}`, body)).body as ApiAnswer;
   };
 
   return {
@@ -205,9 +244,10 @@ export async function startBench(
     useToken: (wanted: string) => void (token = wanted),
     idle: () => simulator.idle(),
     events: () => receiver.received.map(({ event }) => event['ChangeType']),
-    phone: async (path: string, body?: object) => (await http(body ? 'POST' : 'GET', `/phone/api/${path}`, body)).body,
-    fault: async (...faults: object[]) => (await http('POST', `/sandbox/corps/${corpId}/faults`, faults)).body,
-    ledger: async (): Promise<Ledger> => (await http('GET', `/sandbox/corps/${corpId}/ledger`)).body,
+    phone: async (path: string, body?: object) =>
+      (await http(body ? 'POST' : 'GET', `/phone/api/${path}`, body)).body as PhoneAnswer,
+    fault: (...faults: object[]) => http('POST', `/sandbox/corps/${corpId}/faults`, faults),
+    ledger: async (): Promise<Ledger> => (await http('GET', `/sandbox/corps/${corpId}/ledger`)).body as Ledger,
     restart: async () => {
       await simulator.close();
       simulator = await start();

@@ -7,7 +7,7 @@ afterEach(() => bench.close());
 const create = (body: object) =>
   bench.api('externalcontact/add_msg_template', { text: { content: '三亚团开售' }, ...body });
 const result = async (msgid: string, userid = 'LiNa') =>
-  (await bench.api('externalcontact/get_groupmsg_send_result', { msgid, userid }))['send_list'];
+  (await bench.api('externalcontact/get_groupmsg_send_result', { msgid, userid })).send_list;
 
 describe('a group send', () => {
   beforeEach(async () => void (bench = await startBench({ settings: { dispatchSeconds: 3 } })));
@@ -19,10 +19,10 @@ describe('a group send', () => {
     const { msgid } = made;
     expect(await bench.api('externalcontact/get_groupmsg_task', { msgid })).toMatchObject({ errcode: 41063 });
     bench.advance(3);
-    expect((await bench.api('externalcontact/get_groupmsg_task', { msgid }))['task_list']).toEqual([
+    expect((await bench.api('externalcontact/get_groupmsg_task', { msgid })).task_list).toEqual([
       { userid: 'LiNa', status: 0 },
     ]);
-    expect((await result(msgid)).map((row: { status: number }) => row.status)).toEqual([0, 0]);
+    expect((await result(msgid)).map((row) => row.status)).toEqual([0, 0]);
     expect((await bench.ledger()).messages).toEqual([]);
 
     await bench.phone('customers/wmCustomer2/delete-consultant', { userId: 'LiNa' });
@@ -45,14 +45,12 @@ describe('a group send', () => {
     const tag_filter = { group_list: [{ tag_list: ['etT1'] }, { tag_list: ['etT2'] }] };
     const { msgid } = await create({ sender: 'LiNa', tag_filter });
     bench.advance(60);
-    expect((await result(msgid)).map((row: { external_userid: string }) => row.external_userid)).toEqual([
-      'wmCustomer2',
-    ]);
+    expect((await result(msgid)).map((row) => row.external_userid)).toEqual(['wmCustomer2']);
     await bench.phone('customers/wmCustomer3/say', { userId: 'ZhouMin', text: '在吗' });
     const shared = await create({ external_userid: ['wmCustomer1', 'wmCustomer3'] });
     bench.advance(60);
-    const { task_list: tasks } = await bench.api('externalcontact/get_groupmsg_task', { msgid: shared['msgid'] });
-    expect(tasks.map((task: { userid: string }) => task.userid)).toEqual(['LiNa', 'ZhouMin']);
+    const { task_list: tasks } = await bench.api('externalcontact/get_groupmsg_task', { msgid: shared.msgid });
+    expect(tasks.map((task) => task.userid)).toEqual(['LiNa', 'ZhouMin']);
   });
 
   it('is refused where nobody can get it, or its content is too long', async () => {
@@ -73,11 +71,11 @@ describe('a group send', () => {
   it('lets the consultant untick only where it was allowed', async () => {
     const fixed = await create({ sender: 'LiNa' });
     const path = (msgid: string) => `/phone/api/staff/LiNa/tasks/${msgid}/confirm`;
-    expect((await bench.http('POST', path(fixed['msgid']), { untick: ['wmCustomer1'] })).status).toBe(409);
+    expect((await bench.http('POST', path(fixed.msgid), { untick: ['wmCustomer1'] })).status).toBe(409);
     const { msgid } = await create({ sender: 'LiNa', allow_select: true });
     await bench.http('POST', path(msgid), { untick: ['wmCustomer1'] });
     bench.advance(3);
-    expect((await result(msgid)).map((row: { status: number }) => row.status)).toEqual([0, 1, 1]);
+    expect((await result(msgid)).map((row) => row.status)).toEqual([0, 1, 1]);
   });
 
   it('ends by cancelling, and what was confirmed before stays', async () => {
@@ -108,15 +106,15 @@ describe('a group send', () => {
     const span = { chat_type: 'single', start_time: now - 60, end_time: now };
     const list = (more: object) => bench.api('externalcontact/get_groupmsg_list_v2', { ...span, ...more });
     const first = await list({ limit: 2 });
-    expect(first['group_msg_list'].map((row: { text: { content: string } }) => row.text.content)).toEqual(['三', '二']);
-    expect(first['group_msg_list'][0]).toMatchObject({ create_time: String(now - 1), create_type: 0 });
-    expect(first['group_msg_list'][0]).not.toHaveProperty('creator');
-    const second = await list({ limit: 2, cursor: first['next_cursor'] });
-    expect(second['group_msg_list']).toHaveLength(1);
+    expect(first.group_msg_list.map((row) => row.text.content)).toEqual(['三', '二']);
+    expect(first.group_msg_list[0]).toMatchObject({ create_time: String(now - 1), create_type: 0 });
+    expect(first.group_msg_list[0]).not.toHaveProperty('creator');
+    const second = await list({ limit: 2, cursor: first.next_cursor });
+    expect(second.group_msg_list).toHaveLength(1);
     expect(second).not.toHaveProperty('next_cursor');
     expect(await list({ start_time: now - 86_400 * 32 })).toMatchObject({ errcode: 40058 });
     await bench.fault({ kind: 'group-list-lags', lagSeconds: 3 });
-    expect((await list({}))['group_msg_list']).toHaveLength(1);
+    expect((await list({})).group_msg_list).toHaveLength(1);
   });
 });
 
@@ -126,7 +124,7 @@ describe('the cap on group sends', () => {
     const sendOne = async (sender: string) => {
       const { msgid } = await create({ sender, external_userid: ['wmCustomer3'] });
       await bench.phone('confirm-all', {});
-      return (await result(msgid, sender))[0].status;
+      return (await result(msgid, sender))[0]!.status;
     };
     expect(await sendOne('LiNa')).toBe(1);
     expect(await sendOne('ZhouMin')).toBe(3);
