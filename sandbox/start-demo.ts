@@ -1,0 +1,178 @@
+// The demo as one thing to start and stop: database, simulated WeCom, server, front door, and the agency's data in it.
+import { accessSync, constants } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { generateAgency } from './agency/generate-agency.ts';
+import { importTrips, loadAgency, signInAs } from './agency/seed.ts';
+import { OWNER } from './agency/staff-list.ts';
+import { buildWorkbench } from './build-workbench.ts';
+import { ownProgram, startChild, type Child } from './child.ts';
+import { emptyGivenDatabase, startDatabase } from './database.ts';
+import { startFront } from './front.ts';
+import { freePort, isPortFree } from './ports.ts';
+import { emptyDataFolder, loadSettings, saveSettings, type DemoSettings } from './settings.ts';
+
+export type DemoOptions = { port: number; dataDir: string; isFresh: boolean; env: NodeJS.ProcessEnv };
+
+export type Demo = {
+  /** What runs where, for the person at the terminal. */
+  words: string;
+  /** Resolves with one line when a part ended without being asked. */
+  died: Promise<string>;
+  stop: () => Promise<void>;
+};
+
+const corpId = 'ww_demo_agency';
+const agentId = 1_000_002;
+const readyWithinMs = 60_000;
+
+const prepareFolder = (dataDir: string, isFresh: boolean): DemoSettings => {
+  try {
+    if (isFresh) emptyDataFolder(dataDir);
+    const settings = loadSettings(dataDir);
+    accessSync(dataDir, constants.W_OK);
+    return settings;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`数据文件夹不可写 · the data folder cannot be written: ${dataDir} (${why})`);
+  }
+};
+
+/** The environment of production, filled with the demo's own values. */
+const serverEnv = (
+  settings: DemoSettings,
+  at: { databaseUri: string; simulatorUrl: string; publicUrl: string; port: number; env: NodeJS.ProcessEnv },
+): Record<string, string | undefined> => ({
+  NODE_ENV: 'development',
+  HOST: '127.0.0.1',
+  PORT: String(at.port),
+  PUBLIC_URL: at.publicUrl,
+  MONGODB_URI: at.databaseUri,
+  REDIS_URL: at.env['REDIS_URL'],
+  ROLES: undefined,
+  LOG_LEVEL: at.env['LOG_LEVEL'] ?? 'warn',
+  CLOCK_OFFSET_FILE: at.env['CLOCK_OFFSET_FILE'],
+  AGENCY_ID: 'demo',
+  AGENCY_NAME: '伴旅演示旅行社',
+  OWNER_USER_IDS: OWNER.userId,
+  WECOM_BASE_URL: at.simulatorUrl,
+  WECOM_OAUTH_URL: at.publicUrl,
+  WECOM_CORP_ID: corpId,
+  WECOM_AGENT_ID: String(agentId),
+  WECOM_SECRET: settings.wecomSecret,
+  WECOM_CALLBACK_TOKEN: settings.callbackToken,
+  WECOM_CALLBACK_AES_KEY: settings.callbackAesKey,
+  FIELD_KEYS: settings.fieldKey,
+  BLIND_INDEX_KEY: settings.blindIndexKey,
+});
+
+const answersOk = async (url: string): Promise<boolean> => (await fetch(url)).ok;
+
+const firstSyncWithinMs = 60_000;
+
+/** Relations come from WeCom page by page; the trips need their customers. */
+const waitForFirstSync = async (publicUrl: string): Promise<void> => {
+  let cookie: string | null = null;
+  for (const startedAt = Date.now(); Date.now() - startedAt < firstSyncWithinMs; await sleep(200)) {
+    // Nobody can sign in before the staff have been read.
+    cookie ??= await signInAs(publicUrl, OWNER.userId).catch(() => null);
+    if (cookie === null) continue;
+    const answer = await fetch(`${publicUrl}/staff/sync`, { headers: { cookie } });
+    const status = (await answer.json()) as { data?: { contactsSyncedAt: string | null } };
+    if (status.data?.contactsSyncedAt) return;
+  }
+  throw new Error('第一次同步没有完成 · the first synchronisation did not end in time');
+};
+
+const describe = (at: {
+  publicUrl: string;
+  database: string;
+  redisUrl: string | undefined;
+  serverPort: number;
+  simulatorPort: number;
+  dataDir: string;
+}): string => `
+伴旅演示旅行社已就绪 · the demo agency is ready
+
+  工作台 workbench      ${at.publicUrl}/          (以任一员工身份登录 · sign in as any persona)
+  手机 phone            ${at.publicUrl}/phone     (扮演客户和顾问 · play customer and consultant)
+  接口文档 API docs     ${at.publicUrl}/docs
+  健康与指标 health     ${at.publicUrl}/healthz  /readyz  /metrics
+
+  数据库 database       ${at.database}
+  队列 queue            ${at.redisUrl ? `BullMQ, Redis ${new URL(at.redisUrl).host}` : 'Agenda,与数据库同处 · on the database'}
+  服务 server           127.0.0.1:${at.serverPort}
+  模拟企业微信 WeCom    127.0.0.1:${at.simulatorPort}
+  数据文件夹 data       ${at.dataDir}
+
+Ctrl-C 停止 · stops      再次 npm start 接着用 · continues      npm start -- --fresh 重新开始 · begins anew
+`;
+
+/** Throws with one line for the terminal: port taken, folder not writable, a part that did not start. */
+export const startDemo = async ({ port, dataDir, isFresh, env }: DemoOptions): Promise<Demo> => {
+  if (!(await isPortFree(port, '127.0.0.1'))) {
+    throw new Error(`端口 ${port} 已被占用,请关掉占用它的程序,或用 PORT=3001 npm start · port ${port} is taken`);
+  }
+  const settings = prepareFolder(dataDir, isFresh);
+  if (isFresh && env['MONGODB_URI']) await emptyGivenDatabase(env['MONGODB_URI']);
+  buildWorkbench();
+
+  const children: Child[] = [];
+  const stop = async (): Promise<void> => {
+    await front?.close();
+    for (const child of children.reverse()) await child.stop();
+  };
+  let front: Awaited<ReturnType<typeof startFront>> | null = null;
+  try {
+    const publicUrl = `http://localhost:${port}`;
+    const serverPort = await freePort();
+    const database = await startDatabase(env, dataDir);
+    if (database.child) children.push(database.child);
+    const simulator = await startChild({
+      name: 'simulated WeCom',
+      ...ownProgram('sandbox/wecom/start.ts', ['--port', '0', '--data', path.join(dataDir, 'wecom'), '--public-url', publicUrl]),
+      readyWithinMs,
+    });
+    children.push(simulator);
+    const simulatorPort = Number(simulator.ready['port']);
+    const simulatorUrl = `http://127.0.0.1:${simulatorPort}`;
+    const agency = () => generateAgency({ seed: settings.seed, asOf: settings.asOf });
+    await loadAgency(
+      simulatorUrl,
+      {
+        corpId,
+        agentId,
+        secret: settings.wecomSecret,
+        callbackToken: settings.callbackToken,
+        callbackAesKey: settings.callbackAesKey,
+        callbackUrl: `http://127.0.0.1:${serverPort}/callbacks/wecom`,
+        trustedDomains: [`localhost:${port}`],
+      },
+      agency,
+    );
+    front = await startFront(port, { server: () => serverPort, simulator: () => simulatorPort });
+    const server = await startChild({
+      name: 'server',
+      command: process.execPath,
+      args: ['--import', 'tsx', 'server/start.ts'],
+      env: serverEnv(settings, { databaseUri: database.uri, simulatorUrl, publicUrl, port: serverPort, env }),
+      probe: () => answersOk(`http://127.0.0.1:${serverPort}/readyz`),
+      readyWithinMs,
+      onLine: (line) => console.log(line),
+    });
+    children.push(server);
+    if (!settings.areTripsImported) {
+      await waitForFirstSync(publicUrl);
+      await importTrips(publicUrl, OWNER.userId, agency().trips);
+      saveSettings(dataDir, { ...settings, areTripsImported: true });
+    }
+    return {
+      words: describe({ publicUrl, database: database.words, redisUrl: env['REDIS_URL'], serverPort, simulatorPort, dataDir }),
+      died: Promise.race(children.map((child) => child.died)),
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+};
