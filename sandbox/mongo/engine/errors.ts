@@ -41,6 +41,7 @@ const CODE_NAMES = {
   NotAReplicaSet: 123,
   CommandNotSupportedOnView: 166,
   CannotIndexParallelArrays: 171,
+  InvalidPipelineOperator: 168,
   TransactionTooOld: 225,
   ConversionFailure: 241,
   NoSuchTransaction: 251,

@@ -30,6 +30,10 @@ export { doc, fromPlain, int32Of, integerOf, isTruthy, numberOf, type PlainResul
 export { type CodeName, locationError, MongoError, mongoError, notSupported } from './errors.ts';
 export { compare, compareBytes, equal } from './compare.ts';
 export { encodeKey, isTruncated, MAX_KEY_BYTES } from './key.ts';
+export { compileFilter, type CompiledFilter } from './filter.ts';
+export { compileSort, sortDocs } from './sort.ts';
+export { distinctValues } from './distinct.ts';
+export { indexEntries } from './index-entries.ts';
 export type {
   Comparator,
   Filter,

@@ -14,11 +14,16 @@ export type Filter = {
   matches(doc: Doc): boolean;
   match(doc: Doc): FilterMatch | null;
   /**
-   * Per path, intervals (sorted, disjoint) of which every matching document has **at least one** index key of that path in one.
-   * On a multikey index only one bound per index is safe to combine with others as the server's comments say: each path's
-   * intervals hold on their own, not that one and the same array element fulfils the intervals of two paths.
+   * Per path, intervals (sorted, disjoint) such that every matching document has an index key of that path in one of them.
+   * With `multikey` true (the default) that also holds for an index in which documents have several keys: of several conditions on one
+   * path the tightest is taken, since different elements may fulfil different conditions. With false they are intersected: only
+   * for an index without multikey entries. In a compound multikey index, use the intervals of two paths together only when the
+   * paths' first components differ (then one key fulfils both); otherwise use those of the first path alone.
+   * No entry: nothing is known. An empty list: no document can match.
    */
-  bounds(): Map<string, Interval[]>;
+  bounds(multikey?: boolean): Map<string, Interval[]>;
+  /** Paths at which every match has a value: a sparse index on such a path (as its only field) misses no match. */
+  requiredPaths(): Set<string>;
 };
 
 /** Values of `$$name` variables, as of `let`. */
