@@ -96,6 +96,12 @@ export function phoneRoutes(world: World): Router {
   };
   const limitOf = (query: URLSearchParams): number => Math.min(Number(query.get('limit')) || 50, 500);
 
+  router.use((ctx, next) => {
+    // In a header and not in the data, so that a poll without news is word for word the same.
+    ctx.set('x-simulated-now', String(world.now().getTime()));
+    return next();
+  });
+
   router.get('/corps', (ctx) => {
     ctx.body = [...world.corps.values()].map((corp) => ({ corpId: corp.corpId, name: corp.row().name }));
   });
