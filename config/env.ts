@@ -51,10 +51,7 @@ const schema = z.object({
   WECOM_SECRET: z.string().min(1),
   WECOM_CALLBACK_TOKEN: z.string().regex(/^[A-Za-z0-9]{1,32}$/, 'at most 32 letters and digits'),
   WECOM_CALLBACK_AES_KEY: z.string().regex(/^[A-Za-z0-9]{43}$/, 'exactly 43 letters and digits'),
-  FIELD_KEYS: z
-    .string()
-    .transform(list)
-    .pipe(z.array(encryptionKey).min(1, 'at least one key')),
+  FIELD_KEYS: z.string().transform(list).pipe(z.array(encryptionKey).min(1, 'at least one key')),
   BLIND_INDEX_KEY: z
     .string()
     .transform((text) => Buffer.from(text, 'base64'))

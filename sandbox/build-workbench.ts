@@ -4,7 +4,13 @@ import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '..');
-const sources = ['workbench/src', 'workbench/index.html', 'workbench/vite.config.ts', 'workbench/package.json', 'package-lock.json'];
+const sources = [
+  'workbench/src',
+  'workbench/index.html',
+  'workbench/vite.config.ts',
+  'workbench/package.json',
+  'package-lock.json',
+];
 
 const newest = (place: string): number => {
   const stat = statSync(place);
@@ -24,10 +30,14 @@ const builtAt = (): number => {
 export const buildWorkbench = (): boolean => {
   if (builtAt() >= Math.max(...sources.map((source) => newest(path.join(root, source))))) return false;
   console.log('正在构建工作台 · building the workbench …');
-  const result = spawnSync(process.execPath, [path.join(root, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'], {
-    cwd: path.join(root, 'workbench'),
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
+  const result = spawnSync(
+    process.execPath,
+    [path.join(root, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'],
+    {
+      cwd: path.join(root, 'workbench'),
+      stdio: ['ignore', 'inherit', 'inherit'],
+    },
+  );
   if (result.status !== 0) throw new Error('工作台没有构建成功 · the workbench could not be built');
   return true;
 };

@@ -34,7 +34,7 @@ export type ChildOptions = {
 const parseReady = (line: string): Record<string, unknown> | null => {
   try {
     const parsed: unknown = JSON.parse(line);
-    if (typeof parsed === 'object' && parsed !== null && 'ready' in parsed) return parsed as Record<string, unknown>;
+    if (typeof parsed === 'object' && parsed !== null && 'ready' in parsed) return parsed;
   } catch {
     // Not a line for us.
   }
@@ -116,7 +116,9 @@ export const startChild = async (options: ChildOptions): Promise<Child> => {
     name: options.name,
     pid: child.pid ?? 0,
     ready,
-    died: exited.then(() => (isAskedToStop ? new Promise<string>(() => undefined) : `${options.name} ended unexpectedly`)),
+    died: exited.then(() =>
+      isAskedToStop ? new Promise<string>(() => undefined) : `${options.name} ended unexpectedly`,
+    ),
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
   };

@@ -43,9 +43,12 @@ const startMongod = async (binary: string, dataDir: string): Promise<Database> =
     await admin.command({ replSetInitiate: { _id: 'banlv', members: [{ _id: 0, host: `127.0.0.1:${port}` }] } });
   } catch {
     // Initiated by an earlier start; its port moved.
-    const { config } = await admin.command({ replSetGetConfig: 1 });
-    config.version += 1;
-    config.members[0].host = `127.0.0.1:${port}`;
+    const known = (await admin.command({ replSetGetConfig: 1 })) as { config: { version: number } };
+    const config = {
+      ...known.config,
+      version: known.config.version + 1,
+      members: [{ _id: 0, host: `127.0.0.1:${port}` }],
+    };
     await admin.command({ replSetReconfig: config, force: true });
   } finally {
     await client.close();
@@ -91,7 +94,9 @@ export const emptyGivenDatabase = async (uri: string): Promise<void> => {
   try {
     const database = client.db();
     if (database.databaseName !== databaseName) {
-      throw new Error(`--fresh 只清空名为 ${databaseName} 的数据库 · --fresh empties only a database named ${databaseName}`);
+      throw new Error(
+        `--fresh 只清空名为 ${databaseName} 的数据库 · --fresh empties only a database named ${databaseName}`,
+      );
     }
     await database.dropDatabase();
   } finally {

@@ -18,7 +18,9 @@ export type DemoSettings = {
 const fileIn = (dataDir: string): string => path.join(dataDir, 'settings.json');
 
 const alphanumeric = (length: number): string => {
-  const text = randomBytes(length * 3).toString('base64').replaceAll(/[^A-Za-z0-9]/g, '');
+  const text = randomBytes(length * 3)
+    .toString('base64')
+    .replaceAll(/[^A-Za-z0-9]/g, '');
   return text.slice(0, length);
 };
 

@@ -73,7 +73,8 @@ const firstSyncWithinMs = 60_000;
 /** Relations come from WeCom page by page; the trips need their customers. */
 const waitForFirstSync = async (publicUrl: string): Promise<void> => {
   let cookie: string | null = null;
-  for (const startedAt = Date.now(); Date.now() - startedAt < firstSyncWithinMs; await sleep(200)) {
+  for (const startedAt = Date.now(); Date.now() - startedAt < firstSyncWithinMs;) {
+    await sleep(200);
     // Nobody can sign in before the staff have been read.
     cookie ??= await signInAs(publicUrl, OWNER.userId).catch(() => null);
     if (cookie === null) continue;
@@ -130,7 +131,14 @@ export const startDemo = async ({ port, dataDir, isFresh, env }: DemoOptions): P
     if (database.child) children.push(database.child);
     const simulator = await startChild({
       name: 'simulated WeCom',
-      ...ownProgram('sandbox/wecom/start.ts', ['--port', '0', '--data', path.join(dataDir, 'wecom'), '--public-url', publicUrl]),
+      ...ownProgram('sandbox/wecom/start.ts', [
+        '--port',
+        '0',
+        '--data',
+        path.join(dataDir, 'wecom'),
+        '--public-url',
+        publicUrl,
+      ]),
       readyWithinMs,
     });
     children.push(simulator);
@@ -167,7 +175,14 @@ export const startDemo = async ({ port, dataDir, isFresh, env }: DemoOptions): P
       saveSettings(dataDir, { ...settings, areTripsImported: true });
     }
     return {
-      words: describe({ publicUrl, database: database.words, redisUrl: env['REDIS_URL'], serverPort, simulatorPort, dataDir }),
+      words: describe({
+        publicUrl,
+        database: database.words,
+        redisUrl: env['REDIS_URL'],
+        serverPort,
+        simulatorPort,
+        dataDir,
+      }),
       died: Promise.race(children.map((child) => child.died)),
       stop,
     };

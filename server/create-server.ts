@@ -1,5 +1,5 @@
 // The composition root: the only file that picks the queue, the gateways and the database, and ties them to the modules.
-import { createServer as createHttpServer } from 'node:http';
+import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
@@ -65,10 +65,14 @@ export const createServer = async (config: Config, parts: { now: () => Date; log
   ];
   const isBehindTls = config.publicUrl.startsWith('https:');
   const app = createApp({ log, metrics, isBehindTls }, frontDoors, workbenchDoor(workbenchFolder));
-  const http = config.roles.has('api') ? await listen(createHttpServer(app.callback()), config) : null;
+  const answer = app.callback();
+  const handler = (request: IncomingMessage, response: ServerResponse): void => {
+    void answer(request, response);
+  };
+  const http = config.roles.has('api') ? await listen(createHttpServer(handler), config) : null;
   if (config.roles.has('worker')) {
     const names = runtime.jobs.map((job) => job.name);
-    await queue.work(names, async (name) => void (await runtime.runJob(name)), workerConcurrency);
+    await queue.work(names, runtime.runJob, workerConcurrency);
   }
   const clock = config.roles.has('clock') ? startClock(runtime.jobs, queue.wake, log) : null;
 

@@ -29,7 +29,10 @@ const config = readConfigOrFail();
 const log = createLog(config.logLevel);
 try {
   const server = await createServer(config, { now: createNow(config.clockOffsetFile), log });
-  log.info({ port: server.port, roles: [...config.roles], queue: config.redisUrl ? 'bullmq' : 'agenda' }, 'banlv is up');
+  log.info(
+    { port: server.port, roles: [...config.roles], queue: config.redisUrl ? 'bullmq' : 'agenda' },
+    'banlv is up',
+  );
   let isStopping = false;
   const stop = (): void => {
     if (isStopping) return;

@@ -40,7 +40,7 @@ const runOnce = async <T>(
     );
     if (event && reactions.length > 0) eventIds.push(event.id);
   };
-  session.startTransaction({ readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority', j: true } });
+  session.startTransaction({ readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority', journal: true } });
   try {
     const result = await work({ session, publish });
     await commit(session);
@@ -67,11 +67,7 @@ const commit = async (session: ClientSession): Promise<void> => {
  * Run `work` in a transaction, or inside `outer` where the caller already has one. HTTP is never called inside, and a
  * database error is never caught inside. Throws what `work` throws, and the database's error after 8 conflicts.
  */
-export const inTransaction = async <T>(
-  context: Context,
-  work: (tx: Tx) => Promise<T>,
-  outer?: Tx,
-): Promise<T> => {
+export const inTransaction = async <T>(context: Context, work: (tx: Tx) => Promise<T>, outer?: Tx): Promise<T> => {
   if (outer) return work(outer);
   for (let attempt = 1; ; attempt += 1) {
     const session = await mongoose.startSession();

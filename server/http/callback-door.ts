@@ -19,7 +19,9 @@ export type CallbackDoorInput = {
 };
 
 const queryText = (query: Record<string, unknown>): Record<string, string> =>
-  Object.fromEntries(Object.entries(query).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])));
+  Object.fromEntries(
+    Object.entries(query).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+  );
 
 export const callbackDoor = ({ keys, inbox, handlers, metrics, contextFor }: CallbackDoorInput) => {
   const router = new Router<RequestState>({ prefix: '/callbacks/wecom' });

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import Router from '@koa/router';
 import { send } from '@koa/send';
-import type { Context as KoaContext, Middleware } from 'koa';
+import type { Middleware } from 'koa';
 import type { Metrics } from './metrics.ts';
 import type { describeApi } from './openapi.ts';
 import type { RequestState } from './request-state.ts';
@@ -52,7 +52,7 @@ export const openDoor = (input: OpenDoorInput) => {
   });
   router.get('/docs/:file', async (ctx) => {
     const file = String(ctx.params.file);
-    if (swaggerAssets.has(file)) await send(ctx as unknown as KoaContext, file, { root: swaggerFiles });
+    if (swaggerAssets.has(file)) await send(ctx, file, { root: swaggerFiles });
   });
   return router;
 };
@@ -61,10 +61,12 @@ export const openDoor = (input: OpenDoorInput) => {
 export const workbenchDoor = (folder: string): Middleware<RequestState> => {
   const hasBuild = existsSync(path.join(folder, 'index.html'));
   return async (ctx, next) => {
-    if (ctx.method !== 'GET' && ctx.method !== 'HEAD') return next();
-    if (!hasBuild) return next();
+    if (!hasBuild || (ctx.method !== 'GET' && ctx.method !== 'HEAD')) {
+      await next();
+      return;
+    }
     const wanted = ctx.path.startsWith('/assets/') ? ctx.path : '/index.html';
-    await send(ctx as unknown as KoaContext, wanted, {
+    await send(ctx, wanted, {
       root: folder,
       maxAge: wanted === '/index.html' ? 0 : 31_536_000_000,
       immutable: wanted !== '/index.html',

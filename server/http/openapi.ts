@@ -38,7 +38,12 @@ const operation = (contract: Contract) => ({
   tags: [contract.path.split('/')[2] ?? 'api'],
   parameters: [...parameters(contract.params, 'path'), ...parameters(contract.query, 'query')],
   ...(contract.body
-    ? { requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(contract.body, 'input') } } } }
+    ? {
+        requestBody: {
+          required: true,
+          content: { 'application/json': { schema: jsonSchema(contract.body, 'input') } },
+        },
+      }
     : {}),
   responses: {
     '200': {

@@ -35,7 +35,11 @@ export type RouteAnswer<C extends Contract> = C extends { page: Schema }
 
 export type Route = {
   contract: Contract;
-  handle(input: { context: Context; params: unknown; query: unknown; body: unknown }): Promise<{
+  // Method syntax on purpose: `route()` below holds contract and handler together.
+  handle(
+    this: void,
+    input: { context: Context; params: unknown; query: unknown; body: unknown },
+  ): Promise<{
     data: unknown;
     page?: unknown;
   }>;
@@ -46,6 +50,9 @@ export const route = <const C extends Contract>(
   contract: C,
   handle: (input: RouteInput<C>) => Promise<RouteAnswer<C>>,
 ): Route => {
-  const typed: { contract: C; handle(input: RouteInput<C>): Promise<RouteAnswer<C>> } = { contract, handle };
+  const typed: { contract: C; handle(input: RouteInput<C>): Promise<RouteAnswer<C>> } = {
+    contract,
+    handle,
+  };
   return typed;
 };

@@ -16,7 +16,10 @@ export const signInDoor = (contextFor: (name: string) => Context) => {
     const context = contextFor('sign-in');
     const publicUrl = new URL(context.agency.publicUrl);
     // The cookie must be set on the host that WeCom sends the browser back to.
-    if (ctx.host !== publicUrl.host) return ctx.redirect(`${publicUrl.origin}/staff/sign-in`);
+    if (ctx.host !== publicUrl.host) {
+      ctx.redirect(`${publicUrl.origin}/staff/sign-in`);
+      return;
+    }
     const state = randomBytes(16).toString('hex');
     ctx.cookies.set(stateCookie, state, {
       httpOnly: true,

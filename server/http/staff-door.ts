@@ -24,12 +24,13 @@ export const staffDoor = (routes: readonly Route[], contextFor: (name: string) =
   const router = new Router<RequestState>();
   router.use(refuseCrossSite);
   router.use(bodyParser({ enableTypes: ['json'], jsonLimit, onError: rejectBody }));
-  for (const { contract, handle } of routes) {
+  for (const route of routes) {
+    const { contract } = route;
     router.register(contract.path, [contract.method], async (ctx) => {
       ctx.state.routePath = contract.path;
       const system = contextFor('staff-door');
       const actor = await findSessionActor(system, ctx.cookies.get(sessionCookie));
-      const answer = await handle({
+      const answer = await route.handle({
         context: { ...system, actor },
         params: validate(contract.params, ctx.params, 'params'),
         query: validate(contract.query, ctx.query, 'query'),

@@ -23,7 +23,14 @@ export const createAgendaQueue = async (mongodbUri: string, log: Logger): Promis
       await agenda.create(jobName, {}).unique({ name: jobName }).schedule(new Date()).save();
     },
     work: async (jobNames, run, concurrency) => {
-      for (const jobName of jobNames) agenda.define(jobName, () => run(jobName), { concurrency });
+      for (const jobName of jobNames)
+        agenda.define(
+          jobName,
+          async () => {
+            await run(jobName);
+          },
+          { concurrency },
+        );
       await agenda.start();
     },
     close: async () => {

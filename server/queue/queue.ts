@@ -16,7 +16,7 @@ export type Queue = {
   /** Ask that a job be run soon by some worker. A wake that is lost only delays: the clock asks again. */
   wake: (jobName: string) => Promise<void>;
   /** Become a worker: `run` is called for every wake, `concurrency` at a time. */
-  work: (jobNames: readonly string[], run: (jobName: string) => Promise<void>, concurrency: number) => Promise<void>;
+  work: (jobNames: readonly string[], run: (jobName: string) => Promise<unknown>, concurrency: number) => Promise<void>;
   /** Stop taking wakes, let running ones end, disconnect. */
   close: () => Promise<void>;
 };

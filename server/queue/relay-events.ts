@@ -34,7 +34,10 @@ export const createEventRelay = (reactions: readonly Reaction[]): EventRelay => 
         else await EventModel.updateOne({ _id: eventId }, { $pull: { pending: name } });
       } catch (error) {
         failures += 1;
-        context.log.error({ event: event.name, eventId, reaction: name, error }, 'reaction failed; it will be tried again');
+        context.log.error(
+          { event: event.name, eventId, reaction: name, error },
+          'reaction failed; it will be tried again',
+        );
       }
     }
     if (failures === 0) {

@@ -14,7 +14,11 @@ export type JobRunner = {
   stop: () => Promise<void>;
 };
 
-export const createJobRunner = (jobs: readonly Job[], contextFor: (name: string) => Context, log: Logger): JobRunner => {
+export const createJobRunner = (
+  jobs: readonly Job[],
+  contextFor: (name: string) => Context,
+  log: Logger,
+): JobRunner => {
   const byName = new Map(jobs.map((job) => [job.name, job]));
   const running = new Map<string, Promise<number>>();
   const askedAgain = new Set<string>();
@@ -52,7 +56,7 @@ export const createJobRunner = (jobs: readonly Job[], contextFor: (name: string)
   return {
     run,
     drain: async () => {
-      for (let handled = 1; handled > 0; ) {
+      for (let handled = 1; handled > 0;) {
         handled = 0;
         for (const job of jobs) handled += await run(job.name);
       }

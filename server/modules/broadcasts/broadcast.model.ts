@@ -32,7 +32,11 @@ const broadcastSchema = new Schema<BroadcastRecord>(
     name: { type: String, required: true },
     tagId: { type: Schema.Types.ObjectId, required: true },
     text: { type: String, required: true },
-    link: { type: { title: String, url: String, description: { type: String, default: null } }, _id: false, default: null },
+    link: {
+      type: { title: String, url: String, description: { type: String, default: null } },
+      _id: false,
+      default: null,
+    },
     launchedBy: { type: String, required: true },
     launchedAt: { type: Date, required: true },
     scope: { type: [String], default: null },

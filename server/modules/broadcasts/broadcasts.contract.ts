@@ -8,7 +8,11 @@ const objectId = z.string().regex(/^[0-9a-f]{24}$/, 'not an id');
 const bytesAtMost = (limit: number) => (text: string) => new TextEncoder().encode(text).length <= limit;
 
 const message = {
-  text: z.string().trim().min(1, '请填写内容').refine(bytesAtMost(4_000), '内容太长:企业微信最多 4000 字节,约 1300 个汉字'),
+  text: z
+    .string()
+    .trim()
+    .min(1, '请填写内容')
+    .refine(bytesAtMost(4_000), '内容太长:企业微信最多 4000 字节,约 1300 个汉字'),
   link: z
     .object({
       title: z.string().trim().min(1).refine(bytesAtMost(128), '标题最多 128 字节'),

@@ -3,7 +3,13 @@ import type { Types } from 'mongoose';
 import type { Context } from '../../context.ts';
 import { notFound } from '../../errors.ts';
 import { countTagged, findTagged } from '../customers/index.ts';
-import { countDeliveries, decideDeliveries, explainReason, findSendTasks, type StateCount } from '../deliveries/index.ts';
+import {
+  countDeliveries,
+  decideDeliveries,
+  explainReason,
+  findSendTasks,
+  type StateCount,
+} from '../deliveries/index.ts';
 import { authorize, findStaffNames, visibleStaff } from '../identity/index.ts';
 import { findTagNames, getTag } from '../tags/index.ts';
 import { BroadcastModel, type BroadcastRecord } from './broadcast.model.ts';
@@ -14,7 +20,10 @@ const pageSize = 500;
 
 /** One broadcast that the actor may see: his own, or one of somebody he sees. Throws `broadcasts.not-found`. */
 export const getBroadcastRecord = async (context: Context, broadcastId: string): Promise<BroadcastRecord> => {
-  const broadcast = await BroadcastModel.findOne({ agencyId: context.agencyId, _id: broadcastId }).lean<BroadcastRecord>();
+  const broadcast = await BroadcastModel.findOne({
+    agencyId: context.agencyId,
+    _id: broadcastId,
+  }).lean<BroadcastRecord>();
   if (!broadcast) throw notFound('broadcasts.not-found', '没有这次群发');
   const senders = (await findSendTasks(context, broadcast._id)).map((task) => task.staffUserId);
   authorize(context.actor, 'broadcasts.read', { staffUserIds: [broadcast.launchedBy, ...senders] });
@@ -107,7 +116,7 @@ export const findPreview = async (context: Context, tagId: string): Promise<Broa
   const senders = await sendersOf(context, scope);
   const planned = new Map<string, number>();
   const withheld = new Map<Parameters<typeof explainReason>[0], number>();
-  for (let afterId: Types.ObjectId | null = null; ; ) {
+  for (let afterId: Types.ObjectId | null = null; ;) {
     const page = await findTagged(context, { tagId: tag._id, staffUserIds: scope, afterId, limit: pageSize });
     const last = page.at(-1);
     if (!last) break;

@@ -22,7 +22,9 @@ export const launchBroadcast = async (context: Context, input: NewBroadcast): Pr
   const { agencyId } = context;
   const tag = await getTag(context, input.tagId);
   const broadcastId = await inTransaction(context, async ({ session, publish }) => {
-    const known = await BroadcastModel.findOne({ agencyId, requestId: input.requestId }, null, { session }).lean<BroadcastRecord>();
+    const known = await BroadcastModel.findOne({ agencyId, requestId: input.requestId }, null, {
+      session,
+    }).lean<BroadcastRecord>();
     if (known) {
       if (!isSame(known, input)) {
         throw new AppError('conflict', 'broadcasts.request-reused', '这次提交已经发起过另一条群发,请刷新页面重试');
@@ -64,7 +66,11 @@ export const cancelBroadcast = async (context: Context, broadcastId: string): Pr
     throw new AppError('conflict', 'broadcasts.still-planning', '群发还在准备,请过几秒再撤销');
   }
   const asked = await inTransaction(context, async (tx) => {
-    await BroadcastModel.updateOne({ _id: broadcast._id }, { $set: { cancelledAt: context.now() } }, { session: tx.session });
+    await BroadcastModel.updateOne(
+      { _id: broadcast._id },
+      { $set: { cancelledAt: context.now() } },
+      { session: tx.session },
+    );
     return cancelSends(context, { kind: 'broadcast', id: broadcast._id }, tx);
   });
   context.wake(sendTasksJob);

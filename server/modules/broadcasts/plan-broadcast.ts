@@ -21,7 +21,7 @@ export const sendersOf = async (context: Context, scope: readonly string[] | nul
 const planAll = async (context: Context, broadcast: BroadcastRecord): Promise<void> => {
   const source = { kind: 'broadcast', id: broadcast._id } as const;
   const senders = await sendersOf(context, broadcast.scope);
-  for (let afterId: Types.ObjectId | null = broadcast.plannedUpTo; ; ) {
+  for (let afterId: Types.ObjectId | null = broadcast.plannedUpTo; ;) {
     const candidates = await findTagged(context, {
       tagId: broadcast.tagId,
       staffUserIds: broadcast.scope,

@@ -4,9 +4,15 @@ import type { Tx } from '../../database/transaction.ts';
 import { areSendsOver } from '../deliveries/index.ts';
 import { BroadcastModel } from './broadcast.model.ts';
 
-export const settleBroadcast = async (context: Context, broadcastId: string, { session, publish }: Tx): Promise<void> => {
+export const settleBroadcast = async (
+  context: Context,
+  broadcastId: string,
+  { session, publish }: Tx,
+): Promise<void> => {
   // While it is planning, the end of planning looks once more.
-  const broadcast = await BroadcastModel.findOne({ agencyId: context.agencyId, _id: broadcastId }, null, { session }).lean();
+  const broadcast = await BroadcastModel.findOne({ agencyId: context.agencyId, _id: broadcastId }, null, {
+    session,
+  }).lean();
   if (broadcast?.state !== 'sending') return;
   if (!(await areSendsOver(context, broadcast._id))) return;
   await BroadcastModel.updateOne(

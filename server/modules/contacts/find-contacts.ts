@@ -1,5 +1,5 @@
 // Reads of relations and live codes.
-import { Types } from 'mongoose';
+import { type Types } from 'mongoose';
 import QRCode from 'qrcode';
 import type { Context } from '../../context.ts';
 import { findStaffNames, visibleStaff } from '../identity/index.ts';
@@ -9,10 +9,7 @@ import type { LiveCode, Relations } from './contacts.contract.ts';
 import { LiveCodeModel, type LiveCodeRecord } from './live-code.model.ts';
 
 /** All relations of the customers, the oldest first. */
-export const findContacts = (
-  context: Context,
-  customerIds: readonly Types.ObjectId[],
-): Promise<ContactRecord[]> =>
+export const findContacts = (context: Context, customerIds: readonly Types.ObjectId[]): Promise<ContactRecord[]> =>
   ContactModel.find({ agencyId: context.agencyId, customerId: { $in: [...customerIds] } })
     .sort({ addedAt: 1, _id: 1 })
     .lean<ContactRecord[]>();
@@ -33,7 +30,10 @@ const countByLiveCode = async (context: Context, ids: readonly Types.ObjectId[])
 
 export const presentLiveCodes = async (context: Context, codes: readonly LiveCodeRecord[]): Promise<LiveCode[]> => {
   const [staff, tags] = [await findStaffNames(context), await findTagNames(context)];
-  const counts = await countByLiveCode(context, codes.map((code) => code._id));
+  const counts = await countByLiveCode(
+    context,
+    codes.map((code) => code._id),
+  );
   return Promise.all(
     codes.map(async (code) => ({
       liveCodeId: code._id.toString(),

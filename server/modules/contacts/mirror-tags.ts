@@ -20,8 +20,12 @@ export const markFromLiveCode = async (
 ): Promise<void> => {
   if (added.liveCodeId === null) return;
   const { session } = tx;
-  const code = await LiveCodeModel.findOne({ agencyId: context.agencyId, _id: added.liveCodeId }, null, { session }).lean();
-  const contact = await ContactModel.findOne({ agencyId: context.agencyId, _id: added.contactId }, null, { session }).lean<ContactRecord>();
+  const code = await LiveCodeModel.findOne({ agencyId: context.agencyId, _id: added.liveCodeId }, null, {
+    session,
+  }).lean();
+  const contact = await ContactModel.findOne({ agencyId: context.agencyId, _id: added.contactId }, null, {
+    session,
+  }).lean<ContactRecord>();
   if (!code || !contact || code.tagIds.length === 0) return;
   await ContactModel.updateOne(
     { _id: contact._id },

@@ -38,9 +38,9 @@ export const recordSeenRelations = async (
     tx,
   );
   const externalUserIds = [...customerIds.keys()];
-  const known = await ContactModel.find({ agencyId, externalUserId: { $in: externalUserIds } }, null, { session: tx.session }).lean<
-    ContactRecord[]
-  >();
+  const known = await ContactModel.find({ agencyId, externalUserId: { $in: externalUserIds } }, null, {
+    session: tx.session,
+  }).lean<ContactRecord[]>();
   const knownByPair = new Map(known.map((contact) => [pairKey(contact), contact]));
   const liveCodeIds = await findLiveCodeIds(context, rows);
   const now = context.now();

@@ -32,10 +32,19 @@ export const recordHalfAdded = (
   inTransaction(context, async (tx) => {
     const { agencyId } = context;
     const { staffUserId, externalUserId, at } = pair;
-    const known = await ContactModel.findOne({ agencyId, staffUserId, externalUserId }, null, { session: tx.session }).lean<ContactRecord>();
+    const known = await ContactModel.findOne({ agencyId, staffUserId, externalUserId }, null, {
+      session: tx.session,
+    }).lean<ContactRecord>();
     // The two events come in any order: the whole add is not undone by a late half.
     if (known && (known.state === 'active' || known.addedAt >= at)) return;
-    const person = { externalUserId, unionId: null, name: '', type: 'wechat', gender: 'unknown', corpName: null } as const;
+    const person = {
+      externalUserId,
+      unionId: null,
+      name: '',
+      type: 'wechat',
+      gender: 'unknown',
+      corpName: null,
+    } as const;
     const people = known ? null : await recordPeople(context, [person], tx);
     await ContactModel.updateOne(
       { agencyId, staffUserId, externalUserId },
@@ -95,7 +104,7 @@ export const syncAllContacts = async (
   let relations = 0;
   for (let start = 0; start < staffUserIds.length; start += staffPerCall) {
     const some = staffUserIds.slice(start, start + staffPerCall);
-    for (let cursor: string | null = null, isDone = false; !isDone; ) {
+    for (let cursor: string | null = null, isDone = false; !isDone;) {
       const page = await context.gateways.wecom.listCustomersOf(some, cursor);
       await inTransaction(context, (tx) => recordSeenRelations(context, page.rows, { isFirstRead }, tx));
       for (const userId of page.unlicensedUserIds) unreadable.add(userId);

@@ -56,7 +56,16 @@ export const findCustomers = async (
   const filter = filterOf(context, query);
   const after = query.cursor === undefined ? null : readCursor(query.cursor);
   const behindCursor = after
-    ? { $and: [{ $or: [{ firstAddedAt: { $lt: after.firstAddedAt } }, { firstAddedAt: after.firstAddedAt, _id: { $lt: after.id } }] }] }
+    ? {
+        $and: [
+          {
+            $or: [
+              { firstAddedAt: { $lt: after.firstAddedAt } },
+              { firstAddedAt: after.firstAddedAt, _id: { $lt: after.id } },
+            ],
+          },
+        ],
+      }
     : {};
   const found = await CustomerModel.find({ ...filter, ...behindCursor })
     .sort({ firstAddedAt: -1, _id: -1 })
@@ -100,7 +109,12 @@ export type TaggedCustomer = Pick<CustomerRecord, '_id' | 'externalUserId' | 'na
 /** The bearers of a tag in the order of their ids, a page of `limit` behind `afterId`: for long, resumable work. */
 export const findTagged = (
   context: Context,
-  query: { tagId: Types.ObjectId; staffUserIds: readonly string[] | null; afterId: Types.ObjectId | null; limit: number },
+  query: {
+    tagId: Types.ObjectId;
+    staffUserIds: readonly string[] | null;
+    afterId: Types.ObjectId | null;
+    limit: number;
+  },
 ): Promise<TaggedCustomer[]> =>
   CustomerModel.find(
     {

@@ -32,7 +32,10 @@ export const mergePhones = (
     .filter((entry) => entry.staffUserIds.length > 0);
   const keptIndexes = new Set(kept.map((entry) => entry.blindIndex));
   const added = phones
-    .filter((phone, at) => !keptIndexes.has(phone.blindIndex) && phones.findIndex((p) => p.blindIndex === phone.blindIndex) === at)
+    .filter(
+      (phone, at) =>
+        !keptIndexes.has(phone.blindIndex) && phones.findIndex((p) => p.blindIndex === phone.blindIndex) === at,
+    )
     .map((phone) => ({ blindIndex: phone.blindIndex, sealed: phone.seal(), staffUserIds: [staffUserId] }));
   return [...kept, ...added];
 };

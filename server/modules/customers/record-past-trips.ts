@@ -9,7 +9,10 @@ import { PastTripModel, type PastTripRecord } from './past-trip.model.ts';
 export type PastTripInput = Omit<PastTripRecord, 'agencyId' | 'customerId'> & { externalUserId: string };
 
 /** All or nothing. Throws `customers.unknown-customer` with the rows whose customer is not here. */
-export const recordPastTrips = async (context: Context, trips: readonly PastTripInput[]): Promise<{ count: number }> => {
+export const recordPastTrips = async (
+  context: Context,
+  trips: readonly PastTripInput[],
+): Promise<{ count: number }> => {
   authorize(context.actor, 'customers.import');
   const { agencyId } = context;
   const ids = [...new Set(trips.map((trip) => trip.externalUserId))];
@@ -17,7 +20,9 @@ export const recordPastTrips = async (context: Context, trips: readonly PastTrip
   const customerIds = new Map(customers.map((customer) => [customer.externalUserId, customer._id]));
   const unknownRows = trips.flatMap((trip, row) => (customerIds.has(trip.externalUserId) ? [] : [row]));
   if (unknownRows.length > 0) {
-    throw new AppError('invalid', 'customers.unknown-customer', '有些行的客户不在系统里,整批没有导入', { rows: unknownRows });
+    throw new AppError('invalid', 'customers.unknown-customer', '有些行的客户不在系统里,整批没有导入', {
+      rows: unknownRows,
+    });
   }
   const operations = trips.map(({ externalUserId, tripNo, ...trip }) => ({
     updateOne: {

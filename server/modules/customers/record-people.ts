@@ -34,7 +34,11 @@ export const recordPeople = async (
   }));
   if (operations.length > 0) await CustomerModel.bulkWrite(operations, { session });
   const ids = unique.map((person) => person.externalUserId);
-  const stored = await CustomerModel.find({ agencyId, externalUserId: { $in: ids } }, { externalUserId: 1 }, { session }).lean();
+  const stored = await CustomerModel.find(
+    { agencyId, externalUserId: { $in: ids } },
+    { externalUserId: 1 },
+    { session },
+  ).lean();
   return new Map(stored.map((customer) => [customer.externalUserId, customer._id]));
 };
 
@@ -49,7 +53,12 @@ export type RelationsFold = {
   phones: readonly { staffUserId: string; mobiles: readonly string[] }[];
 };
 
-const nextMarks = (known: readonly Mark[], tagIds: readonly Types.ObjectId[], origin: Mark['origin'], at: Date): Mark[] => {
+const nextMarks = (
+  known: readonly Mark[],
+  tagIds: readonly Types.ObjectId[],
+  origin: Mark['origin'],
+  at: Date,
+): Mark[] => {
   const byTag = new Map(known.map((mark) => [mark.tagId.toString(), mark]));
   return tagIds.map((tagId) => byTag.get(tagId.toString()) ?? { tagId, origin, at });
 };

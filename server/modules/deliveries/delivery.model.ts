@@ -44,10 +44,7 @@ const deliverySchema = new Schema<DeliveryRecord>(
   },
   { versionKey: false },
 );
-deliverySchema.index(
-  { agencyId: 1, 'source.id': 1, enrolment: 1, stepId: 1, occurrence: 1 },
-  { unique: true },
-);
+deliverySchema.index({ agencyId: 1, 'source.id': 1, enrolment: 1, stepId: 1, occurrence: 1 }, { unique: true });
 deliverySchema.index({ agencyId: 1, 'source.id': 1, state: 1, _id: 1 });
 deliverySchema.index({ sendTaskId: 1, externalUserId: 1 });
 deliverySchema.index({ agencyId: 1, customerId: 1, decidedAt: -1 });

@@ -93,8 +93,6 @@ export const explainDelivery = (
     case 'planned':
       return '正在准备群发。';
     default:
-      return isConfirmed
-        ? '顾问已确认,还没有发给他:微信可能还在发,或确认时取消了勾选。'
-        : '等待顾问在企业微信里确认。';
+      return isConfirmed ? '顾问已确认,还没有发给他:微信可能还在发,或确认时取消了勾选。' : '等待顾问在企业微信里确认。';
   }
 };

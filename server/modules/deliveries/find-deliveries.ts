@@ -25,7 +25,10 @@ export const countDeliveries = async (context: Context, sourceId: Types.ObjectId
 };
 
 /** The send tasks of the source, without their recipients. */
-export const findSendTasks = (context: Context, sourceId: Types.ObjectId): Promise<Omit<SendTaskRecord, 'recipients'>[]> =>
+export const findSendTasks = (
+  context: Context,
+  sourceId: Types.ObjectId,
+): Promise<Omit<SendTaskRecord, 'recipients'>[]> =>
   SendTaskModel.find({ agencyId: context.agencyId, 'source.id': sourceId }, { recipients: 0 })
     .sort({ staffUserId: 1, chunk: 1 })
     .lean<Omit<SendTaskRecord, 'recipients'>[]>();
@@ -58,7 +61,10 @@ export const findDeliveries = (
 
 /** What one customer got or did not get, the newest first. */
 export const findDeliveriesTo = (context: Context, customerId: Types.ObjectId): Promise<DeliveryRecord[]> =>
-  DeliveryModel.find({ agencyId: context.agencyId, customerId }).sort({ decidedAt: -1 }).limit(100).lean<DeliveryRecord[]>();
+  DeliveryModel.find({ agencyId: context.agencyId, customerId })
+    .sort({ decidedAt: -1 })
+    .limit(100)
+    .lean<DeliveryRecord[]>();
 
 /** Which of these send tasks their consultants have confirmed. */
 export const findConfirmed = async (context: Context, ids: readonly Types.ObjectId[]): Promise<Set<string>> => {

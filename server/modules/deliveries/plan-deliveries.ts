@@ -18,7 +18,10 @@ export const decideDeliveries = async (
   candidates: readonly Candidate[],
   senders: ReadonlySet<string>,
 ) => {
-  const contacts = await findContacts(context, candidates.map((candidate) => candidate.customerId));
+  const contacts = await findContacts(
+    context,
+    candidates.map((candidate) => candidate.customerId),
+  );
   const byCustomer = new Map<string, typeof contacts>();
   for (const contact of contacts) {
     const key = contact.customerId.toString();
@@ -71,7 +74,12 @@ export const batchDeliveries = async (
   context: Context,
   input: { source: DeliverySource; stepId: string; message: Message },
 ): Promise<void> => {
-  const planned = { agencyId: context.agencyId, 'source.id': input.source.id, stepId: input.stepId, state: 'planned' } as const;
+  const planned = {
+    agencyId: context.agencyId,
+    'source.id': input.source.id,
+    stepId: input.stepId,
+    state: 'planned',
+  } as const;
   for (;;) {
     const first = await DeliveryModel.findOne(planned).sort({ _id: 1 }).lean<DeliveryRecord>();
     if (!first?.staffUserId) return;
@@ -91,7 +99,9 @@ const batchOne = (
       .lean();
     if (some.length === 0) return;
     const { agencyId, staffUserId } = planned;
-    const chunk = await SendTaskModel.countDocuments({ agencyId, 'source.id': source.id, stepId, staffUserId }).session(session);
+    const chunk = await SendTaskModel.countDocuments({ agencyId, 'source.id': source.id, stepId, staffUserId }).session(
+      session,
+    );
     const now = context.now();
     const task: SendTaskRecord = {
       _id: new Types.ObjectId(),

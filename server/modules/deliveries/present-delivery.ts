@@ -11,9 +11,15 @@ export const presentDeliveries = async (
   context: Context,
   deliveries: readonly DeliveryRecord[],
 ): Promise<DeliveryRow[]> => {
-  const customers = await findCustomerNames(context, deliveries.map((delivery) => delivery.customerId));
+  const customers = await findCustomerNames(
+    context,
+    deliveries.map((delivery) => delivery.customerId),
+  );
   const staff = await findStaffNames(context);
-  const confirmed = await findConfirmed(context, deliveries.flatMap((delivery) => delivery.sendTaskId ?? []));
+  const confirmed = await findConfirmed(
+    context,
+    deliveries.flatMap((delivery) => delivery.sendTaskId ?? []),
+  );
   return deliveries.map((delivery) => ({
     deliveryId: delivery._id.toString(),
     customerId: delivery.customerId.toString(),

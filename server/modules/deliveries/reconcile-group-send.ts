@@ -19,7 +19,7 @@ const listSince = async (context: Context, since: Date): Promise<GroupSend[]> =>
   const from = new Date(since.getTime() - readingMarginMs);
   const to = new Date(context.now().getTime() + readingMarginMs);
   const all: GroupSend[] = [];
-  for (let cursor: string | null = null; ; ) {
+  for (let cursor: string | null = null; ;) {
     const page = await context.gateways.wecom.listGroupSends({ from, to, cursor });
     all.push(...page.groupSends);
     if (page.nextCursor === null) return all;

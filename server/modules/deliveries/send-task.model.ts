@@ -49,7 +49,11 @@ const sendTaskSchema = new Schema<SendTaskRecord>(
     staffUserId: { type: String, required: true },
     chunk: { type: Number, required: true },
     text: { type: String, required: true },
-    link: { type: { title: String, url: String, description: { type: String, default: null } }, _id: false, default: null },
+    link: {
+      type: { title: String, url: String, description: { type: String, default: null } },
+      _id: false,
+      default: null,
+    },
     recipients: { type: [String], required: true },
     state: { type: String, enum: sendTaskStates, required: true },
     attempt: { type: Number, default: 0 },

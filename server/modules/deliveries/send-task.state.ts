@@ -56,11 +56,7 @@ export const hasEqualRecipients = (
 
 export type NextStep = 'start' | 'reconcile' | 'close' | 'poll' | 'none';
 
-export const nextStep = (task: {
-  state: SendTaskState;
-  startedAt: Date | null;
-  closing: string | null;
-}): NextStep => {
+export const nextStep = (task: { state: SendTaskState; startedAt: Date | null; closing: string | null }): NextStep => {
   switch (task.state) {
     case 'creating':
       if (task.startedAt !== null) return 'reconcile';

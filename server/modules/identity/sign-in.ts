@@ -36,7 +36,9 @@ export const signIn = async (context: Context, input: { code: string }): Promise
   const token = randomBytes(32).toString('base64url');
   await inTransaction(context, async ({ session, publish }) => {
     const expiresAt = new Date(context.now().getTime() + sessionDays * 86_400_000);
-    await SessionModel.create([{ agencyId: context.agencyId, tokenHash: hashOf(token), userId, expiresAt }], { session });
+    await SessionModel.create([{ agencyId: context.agencyId, tokenHash: hashOf(token), userId, expiresAt }], {
+      session,
+    });
     await publish('staff.signed-in', { staffUserId: userId });
   });
   return token;
@@ -45,7 +47,10 @@ export const signIn = async (context: Context, input: { code: string }): Promise
 const visibleTo = async (context: Context, staff: StaffRecord): Promise<readonly string[] | null> => {
   if (staff.role === 'owner') return null;
   if (staff.role === 'consultant' || staff.storeId === null) return [staff.userId];
-  const colleagues = await StaffModel.find({ agencyId: context.agencyId, storeId: staff.storeId }, { userId: 1 }).lean();
+  const colleagues = await StaffModel.find(
+    { agencyId: context.agencyId, storeId: staff.storeId },
+    { userId: 1 },
+  ).lean();
   return colleagues.map((colleague) => colleague.userId);
 };
 
@@ -54,7 +59,11 @@ export const findSessionActor = async (context: Context, token: string | undefin
   if (!token) throw notSignedIn();
   const session = await SessionModel.findOne({ agencyId: context.agencyId, tokenHash: hashOf(token) }).lean();
   if (!session || session.expiresAt <= context.now()) throw notSignedIn();
-  const staff = await StaffModel.findOne({ agencyId: context.agencyId, userId: session.userId, disabledAt: null }).lean();
+  const staff = await StaffModel.findOne({
+    agencyId: context.agencyId,
+    userId: session.userId,
+    disabledAt: null,
+  }).lean();
   if (!staff) throw notSignedIn();
   return {
     kind: 'staff',

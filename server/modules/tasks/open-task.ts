@@ -12,7 +12,18 @@ export const openTask = async (
   const now = context.now();
   const _id = new Types.ObjectId();
   await TaskModel.create(
-    [{ _id, agencyId: context.agencyId, ...input, openedAt: now, doneAt: null, dueAt: now, notifiedAt: null, attempts: 0 }],
+    [
+      {
+        _id,
+        agencyId: context.agencyId,
+        ...input,
+        openedAt: now,
+        doneAt: null,
+        dueAt: now,
+        notifiedAt: null,
+        attempts: 0,
+      },
+    ],
     { session },
   );
   await publish('task.opened', { taskId: _id.toString(), staffUserId: input.staffUserId, kind: input.kind });

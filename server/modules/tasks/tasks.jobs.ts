@@ -30,7 +30,8 @@ const notifyDueTasks = async (context: Context): Promise<number> => {
       await notify(context, task);
     } catch (error) {
       const attempts = task.attempts + 1;
-      const isGivenUp = attempts >= maxAttempts || (error instanceof GatewayError && !error.retryable && !error.maybeDone);
+      const isGivenUp =
+        attempts >= maxAttempts || (error instanceof GatewayError && !error.retryable && !error.maybeDone);
       context.log.warn({ taskId: String(task._id), attempts, isGivenUp, error }, 'staff not told of a task');
       const dueAt = isGivenUp ? null : new Date(context.now().getTime() + 15_000 * 2 ** attempts);
       await TaskModel.updateOne({ _id: task._id }, { $set: { dueAt, attempts } });
