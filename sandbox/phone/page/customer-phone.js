@@ -25,6 +25,7 @@ export function startCustomerPhone(device, { customerId, scan, onChoose }) {
     let wanted = '';
     const picker = openScreen(device, {
       title: '选择客户',
+      isStill: true,
       top: [
         h(
           'div.top-block',
@@ -312,5 +313,5 @@ export function startCustomerPhone(device, { customerId, scan, onChoose }) {
   }
 
   open(scan ? meetCode(scan) : me ? showChats() : showPicker());
-  return { refresh: () => screen.refresh() };
+  return { poll: () => screen.poll() };
 }

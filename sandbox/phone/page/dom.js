@@ -84,8 +84,12 @@ export function toast(message) {
   toastTimer = setTimeout(() => note.remove(), 2600);
 }
 
-/** Asks yes or no above one phone. @returns {Promise<boolean>} */
-export function confirmIn(device, question, yesLabel) {
+/**
+ * Asks yes or no above one phone.
+ * @param {'danger' | 'primary'} [tone] danger for what takes something away
+ * @returns {Promise<boolean>}
+ */
+export function confirmIn(device, question, yesLabel, tone = 'danger') {
   return new Promise((resolve) => {
     const end = (answer) => {
       sheet.remove();
@@ -98,7 +102,7 @@ export function confirmIn(device, question, yesLabel) {
         'div.sheet-body',
         {},
         h('p.sheet-question', {}, question),
-        h('button.danger.wide', { type: 'button', testid: 'confirm-yes', onclick: () => end(true) }, yesLabel),
+        h(`button.${tone}.wide`, { type: 'button', testid: 'confirm-yes', onclick: () => end(true) }, yesLabel),
         h('button.plain.wide', { type: 'button', testid: 'confirm-no', onclick: () => end(false) }, '取消'),
       ),
     );

@@ -85,8 +85,8 @@ async function start() {
   });
   setInterval(() => {
     if (document.hidden) return;
-    void customerPhone.refresh();
-    void staffPhone.refresh();
+    void customerPhone.poll();
+    void staffPhone.poll();
   }, POLL_MS);
 }
 

@@ -13,6 +13,7 @@ import { h, icon, toast } from './dom.js';
  * @property {string} [bodyTestid]
  * @property {string} [bodyClass]
  * @property {boolean} [sticksToEnd] a chat: stays at the newest message
+ * @property {boolean} [isStill] left out of the poll: asked again only when something is typed
  */
 
 /**
@@ -34,35 +35,40 @@ export function openScreen(device, parts) {
   );
   let shown = '';
   let isAsking = false;
-  const screen = {
-    /** Asks for the data and draws it if it is new; a screen left meanwhile draws nothing. */
-    refresh: async () => {
-      if (isAsking) return;
-      isAsking = true;
-      try {
-        const data = await parts.load();
-        const text = JSON.stringify(data);
-        if (text === shown || !body.isConnected) return;
-        const wasAtEnd = shown === '' || body.scrollHeight - body.scrollTop - body.clientHeight < 40;
-        const scrollTop = body.scrollTop;
-        shown = text;
-        body.replaceChildren(...parts.draw(data, { body, title, foot: parts.foot }).filter(Boolean));
-        body.scrollTop = parts.sticksToEnd && wasAtEnd ? body.scrollHeight : scrollTop;
-      } catch (error) {
-        if (shown === '' && body.isConnected)
-          body.replaceChildren(h('p.empty', {}, error instanceof Error ? error.message : '读取失败'));
-      } finally {
-        isAsking = false;
+  let isStale = false;
+
+  /** Draws the data if it is new; a screen left meanwhile draws nothing. */
+  function show(data) {
+    const text = JSON.stringify(data);
+    if (text === shown || !body.isConnected) return;
+    const wasAtEnd = shown === '' || body.scrollHeight - body.scrollTop - body.clientHeight < 40;
+    const { scrollTop } = body;
+    shown = text;
+    body.replaceChildren(...parts.draw(data, { body, title, foot: parts.foot }).filter(Boolean));
+    body.scrollTop = parts.sticksToEnd && wasAtEnd ? body.scrollHeight : scrollTop;
+  }
+
+  async function refresh() {
+    // Asked while an answer is under way: that answer may be older than what was just done, so ask once more after it.
+    isStale = isAsking;
+    if (isAsking) return;
+    isAsking = true;
+    try {
+      do {
+        isStale = false;
+        show(await parts.load());
+      } while (isStale);
+    } catch (error) {
+      if (shown === '' && body.isConnected) {
+        body.replaceChildren(h('p.empty', {}, error instanceof Error ? error.message : '读取失败'));
       }
-    },
-    /** Draws again even if nothing changed, for choices that live on the page only. */
-    redraw: async () => {
-      shown = '';
-      await screen.refresh();
-    },
-  };
-  void screen.refresh();
-  return screen;
+    } finally {
+      isAsking = false;
+    }
+  }
+
+  void refresh();
+  return { refresh, poll: parts.isStill ? () => Promise.resolve() : refresh };
 }
 
 /** A field that asks again while one types. */
@@ -87,7 +93,7 @@ export function searchField(testid, placeholder, onSearch) {
 }
 
 /** A line with a field and a button: for saying something or adding a word. */
-export function inputLine({ testid, placeholder, label, submit, maxlength = 500 }) {
+export function inputLine({ testid, placeholder, label, submit, maxlength = 500, value }) {
   const field = h('input', {
     type: 'text',
     placeholder,
@@ -95,6 +101,7 @@ export function inputLine({ testid, placeholder, label, submit, maxlength = 500 
     'aria-label': placeholder,
     maxlength,
     autocomplete: 'off',
+    value,
   });
   const form = h(
     'form.input-line',
@@ -108,7 +115,8 @@ export function inputLine({ testid, placeholder, label, submit, maxlength = 500 
     if (!text) return;
     try {
       await submit(text);
-      field.value = '';
+      // A value that is being edited stays; a message or a word is said once.
+      if (value === undefined) field.value = '';
     } catch (error) {
       toast(error instanceof Error ? error.message : '操作失败');
     }

@@ -12,7 +12,7 @@ import { inputLine, openScreen } from './screen.js';
  * @param {{ back: () => void, onCustomer: (id: string) => void }} ways
  */
 export function showStaffCustomer(device, userId, customerId, { back, onCustomer }) {
-  /** @type {{ refresh(): Promise<void> }} */
+  /** @type {{ refresh(): Promise<void>, poll(): Promise<void> }} */
   let inner = showCard();
   const open = (next) => void (inner = next);
   const path = (rest = '') => pairPath(userId, customerId, rest);
@@ -27,7 +27,8 @@ export function showStaffCustomer(device, userId, customerId, { back, onCustomer
       title: '客户资料',
       back,
       bodyTestid: 'customer-card',
-      load: () => get(pairPath(userId, customerId)),
+      // Without the chat: a new message must not draw the fields again while one types.
+      load: async () => ({ ...(await get(path())), messages: [] }),
       draw: (customer) => [
         h(
           'div.profile',
@@ -62,7 +63,8 @@ export function showStaffCustomer(device, userId, customerId, { back, onCustomer
           {},
           inputLine({
             testid: 'remark',
-            placeholder: customer.remark || '填写备注',
+            placeholder: '填写备注',
+            value: customer.remark,
             label: '保存',
             maxlength: 20,
             submit: (remark) => edit({ remark }),
@@ -164,5 +166,5 @@ export function showStaffCustomer(device, userId, customerId, { back, onCustomer
     });
   }
 
-  return { refresh: () => inner.refresh() };
+  return { refresh: () => inner.refresh(), poll: () => inner.poll() };
 }

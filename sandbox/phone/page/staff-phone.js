@@ -25,12 +25,10 @@ export function startStaffPhone(device, { userId, onChoose, onCustomer }) {
       title: '选择顾问',
       load: () => get('staff'),
       draw: (staff) => {
-        const stores = Map.groupBy
-          ? Map.groupBy(staff, (member) => member.departmentId)
-          : staff.reduce(
-              (all, member) => all.set(member.departmentId, [...(all.get(member.departmentId) ?? []), member]),
-              new Map(),
-            );
+        const stores = new Map();
+        for (const member of staff) {
+          stores.set(member.departmentId, [...(stores.get(member.departmentId) ?? []), member]);
+        }
         return [...stores.values()].flatMap((members) => [
           h('p.hint', {}, members[0].departmentId === 1 ? '总部' : members[0].department),
           h(
@@ -240,5 +238,5 @@ export function startStaffPhone(device, { userId, onChoose, onCustomer }) {
   const back = () => open(showTab());
 
   open(me ? showTab() : showPersonas());
-  return { refresh: () => screen.refresh() };
+  return { poll: () => screen.poll() };
 }

@@ -103,7 +103,7 @@ export function showTask(device, userId, msgId, back) {
         : actionButton('button.primary', { testid: 'task-confirm' }, `发送给 ${count} 位客户`, async () => {
             if (
               count > 1 &&
-              !(await confirmIn(device, `确定把这条消息发给 ${count} 位客户吗？发出后不能撤回。`, '发送'))
+              !(await confirmIn(device, `确定把这条消息发给 ${count} 位客户吗？发出后不能撤回。`, '发送', 'primary'))
             )
               return;
             await post(taskPath(userId, msgId, '/confirm'), { untick: [...unticked] });
