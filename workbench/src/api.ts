@@ -1,0 +1,79 @@
+// Every endpoint that the workbench calls, one typed line each. The contracts of the server give types only: nothing of them is bundled.
+import type { z } from 'zod';
+import type * as audit from '../../server/modules/audit/audit.contract.ts';
+import type * as broadcasts from '../../server/modules/broadcasts/broadcasts.contract.ts';
+import type * as contacts from '../../server/modules/contacts/contacts.contract.ts';
+import type * as customers from '../../server/modules/customers/customers.contract.ts';
+import type * as deliveries from '../../server/modules/deliveries/deliveries.contract.ts';
+import type * as identity from '../../server/modules/identity/identity.contract.ts';
+import type * as tags from '../../server/modules/tags/tags.contract.ts';
+import { request } from './request.ts';
+
+type Contract = { method: 'get' | 'post'; path: string; data: z.ZodType };
+type Part<C, K extends 'params' | 'query' | 'body'> =
+  C extends Record<K, z.ZodType> ? Record<K, z.input<C[K]>> : unknown;
+type Input<C> = Part<C, 'params'> & Part<C, 'query'> & Part<C, 'body'>;
+type Answer<C extends Contract> = { data: z.output<C['data']> } & (C extends { page: z.ZodType }
+  ? { page: z.output<C['page']> }
+  : unknown);
+type AnyInput = { params?: object; query?: object; body?: unknown };
+
+const addressOf = (path: string, { params = {}, query = {} }: AnyInput): string => {
+  const values = new Map<string, unknown>(Object.entries(params));
+  const filled = path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(values.get(name))));
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value));
+  const asked = search.toString();
+  return asked === '' ? filled : `${filled}?${asked}`;
+};
+
+/** Method and path are checked against the contract by the compiler. */
+const endpoint =
+  <C extends Contract>(method: C['method'], path: C['path']) =>
+  (input: Input<C> & AnyInput, signal?: AbortSignal) =>
+    // The one cast: the server parses every answer through this contract before it sends it.
+    request(method, addressOf(path, input), { body: input.body, signal }) as Promise<Answer<C>>;
+
+export const api = {
+  getMe: endpoint<typeof identity.getMe>('get', '/staff/me'),
+  listStaff: endpoint<typeof identity.listStaff>('get', '/staff/people'),
+  listTags: endpoint<typeof tags.listTags>('get', '/staff/tags'),
+  listCustomers: endpoint<typeof customers.listCustomers>('get', '/staff/customers'),
+  getCustomerCard: endpoint<typeof customers.getCustomerCard>('get', '/staff/customers/:customerId'),
+  listRelations: endpoint<typeof contacts.listRelations>('get', '/staff/customers/:customerId/relations'),
+  listDeliveriesToCustomer: endpoint<typeof deliveries.listDeliveriesToCustomer>(
+    'get',
+    '/staff/customers/:customerId/deliveries',
+  ),
+  getSyncStatus: endpoint<typeof contacts.getSyncStatus>('get', '/staff/sync'),
+  listLiveCodes: endpoint<typeof contacts.listLiveCodes>('get', '/staff/live-codes'),
+  postLiveCode: endpoint<typeof contacts.postLiveCode>('post', '/staff/live-codes'),
+  previewBroadcast: endpoint<typeof broadcasts.previewBroadcast>('get', '/staff/broadcast-preview'),
+  listBroadcasts: endpoint<typeof broadcasts.listBroadcasts>('get', '/staff/broadcasts'),
+  launchBroadcast: endpoint<typeof broadcasts.launchBroadcast>('post', '/staff/broadcasts'),
+  getBroadcast: endpoint<typeof broadcasts.getBroadcast>('get', '/staff/broadcasts/:broadcastId'),
+  listBroadcastDeliveries: endpoint<typeof broadcasts.listBroadcastDeliveries>(
+    'get',
+    '/staff/broadcasts/:broadcastId/deliveries',
+  ),
+  cancelBroadcast: endpoint<typeof broadcasts.cancelBroadcast>('post', '/staff/broadcasts/:broadcastId/cancel'),
+  listEvents: endpoint<typeof audit.listEvents>('get', '/staff/audit'),
+  /** Has no contract: it only ends the cookie. */
+  signOut: () => request('post', '/staff/sign-out'),
+};
+
+export type Person = identity.Person;
+export type Me = identity.Me;
+export type TagGroups = tags.TagGroups;
+export type CustomerRow = customers.CustomerRow;
+export type CustomerCard = customers.CustomerCard;
+export type Relation = contacts.Relations[number];
+export type LiveCode = contacts.LiveCode;
+export type DeliveryRow = deliveries.DeliveryRow;
+export type DeliveryState = DeliveryRow['state'];
+export type BroadcastPreview = broadcasts.BroadcastPreview;
+export type BroadcastSummary = broadcasts.BroadcastSummary;
+export type BroadcastDetail = broadcasts.BroadcastDetail;
+export type LaunchBroadcast = broadcasts.LaunchBroadcast;
+export type SendTaskState = BroadcastDetail['consultants'][number]['sendTasks'][number]['state'];
+export type AuditEvent = z.output<typeof audit.listEvents.data>[number];

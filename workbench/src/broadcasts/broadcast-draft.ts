@@ -1,0 +1,66 @@
+// Pure: what somebody has typed for a broadcast, what is wrong with it, and the request it becomes.
+import type { LaunchBroadcast } from '../api.ts';
+import { countBytes } from '../format.ts';
+
+export type Draft = {
+  name: string;
+  tagId: string | null;
+  text: string;
+  hasLink: boolean;
+  title: string;
+  url: string;
+  description: string;
+};
+
+export const emptyDraft: Draft = {
+  name: '',
+  tagId: null,
+  text: '',
+  hasLink: false,
+  title: '',
+  url: '',
+  description: '',
+};
+
+/** WeCom's limits, in bytes of UTF-8 (DOC 92135); the server holds them, here they are told early. */
+export const limits = { text: 4_000, title: 128, description: 512 } as const;
+
+export type Problems = Partial<Record<keyof Draft, string>>;
+
+const isWebAddress = (text: string): boolean => {
+  try {
+    return ['http:', 'https:'].includes(new URL(text).protocol);
+  } catch {
+    return false;
+  }
+};
+
+export const findProblems = (draft: Draft): Problems => {
+  const problems: Problems = {};
+  if (draft.name.trim() === '') problems.name = '请填写名称';
+  if (draft.tagId === null) problems.tagId = '请选择标签';
+  if (draft.text.trim() === '') problems.text = '请填写内容';
+  if (countBytes(draft.text.trim()) > limits.text) problems.text = '内容太长,企业微信最多 4000 字节,约 1300 个汉字';
+  if (!draft.hasLink) return problems;
+  if (draft.title.trim() === '') problems.title = '请填写标题';
+  if (countBytes(draft.title.trim()) > limits.title) problems.title = '标题太长,最多 128 字节,约 42 个汉字';
+  if (!isWebAddress(draft.url.trim())) problems.url = '请填写完整网址,以 https:// 开头';
+  if (countBytes(draft.description.trim()) > limits.description)
+    problems.description = '描述太长,最多 512 字节,约 170 个汉字';
+  return problems;
+};
+
+/** Null where `findProblems` found any. */
+export const toRequest = (draft: Draft, requestId: string): LaunchBroadcast | null => {
+  if (draft.tagId === null || Object.keys(findProblems(draft)).length > 0) return null;
+  const description = draft.description.trim();
+  return {
+    requestId,
+    name: draft.name.trim(),
+    tagId: draft.tagId,
+    text: draft.text.trim(),
+    link: draft.hasLink
+      ? { title: draft.title.trim(), url: draft.url.trim(), description: description === '' ? null : description }
+      : null,
+  };
+};

@@ -1,0 +1,83 @@
+// Where each consultant's part stands; usually one group send, several for somebody with very many customers.
+import type { BroadcastDetail, SendTaskState } from '../api.ts';
+import { showCount, showTime } from '../format.ts';
+import { Pill } from '../parts/pill.tsx';
+import { sendTaskWords } from '../words.ts';
+import { ProgressBar } from './progress-bar.tsx';
+import { sumCounts } from './sum-counts.ts';
+
+type Consultant = BroadcastDetail['consultants'][number];
+type SendTask = Consultant['sendTasks'][number];
+
+/** What needs looking at comes first: the state of a consultant is that of his most pressing part. */
+const byUrgency: readonly SendTaskState[] = [
+  'unknown',
+  'refused',
+  'waiting-for-staff',
+  'creating',
+  'confirmed',
+  'expired',
+  'cancelled',
+  'settled',
+];
+
+const mostPressing = (tasks: readonly SendTask[]): SendTaskState | undefined =>
+  byUrgency.find((state) => tasks.some((task) => task.state === state));
+
+const whenOf = (task: SendTask): string | null => {
+  if (task.settledAt !== null) return `${showTime(task.settledAt)} 结束`;
+  if (task.confirmedAt !== null) return `${showTime(task.confirmedAt)} 确认`;
+  if (task.waitingSince !== null) return `${showTime(task.waitingSince)} 起等待`;
+  return null;
+};
+
+/** The server gives the vendor's code, `wecom 41048`. */
+const showProblem = (problem: string): string => problem.replace(/^wecom (-?\d+)$/, '企业微信错误码 $1');
+
+const TaskLine = ({ task, part }: { task: SendTask; part: number | null }) => (
+  <p className="task-line">
+    {part !== null && <span className="muted">第 {part} 批</span>}
+    <Pill words={task.isClosing ? { text: '正在撤销', tone: 'quiet' } : sendTaskWords[task.state]} />
+    <span className="muted">
+      {[whenOf(task), task.attempt > 1 ? `第 ${task.attempt} 次提交` : null, task.problem && showProblem(task.problem)]
+        .filter(Boolean)
+        .join(' · ')}
+    </span>
+  </p>
+);
+
+type Props = { consultants: readonly Consultant[]; isPlanning: boolean };
+
+export const ConsultantProgress = ({ consultants, isPlanning }: Props) => {
+  if (consultants.length === 0) {
+    return <p className="muted">{isPlanning ? '正在把客户分给各位顾问…' : '没有需要顾问发送的客户。'}</p>;
+  }
+  return (
+    <ul className="items">
+      {consultants.map(({ userId, name, counts, sendTasks }) => {
+        const sum = sumCounts(counts);
+        return (
+          <li
+            key={userId}
+            className="item"
+            data-testid="consultant-row"
+            data-user-id={userId}
+            data-state={mostPressing(sendTasks)}
+          >
+            <p className="item-head">
+              <b>{name}</b>
+              <span className="number muted">
+                已发出 {showCount(sum.sent)} / {showCount(sum.total)}
+                {sum.notSent > 0 && ` · 没有发出 ${showCount(sum.notSent)}`}
+              </span>
+            </p>
+            <ProgressBar sum={sum} />
+            {sendTasks.map((task, index) => (
+              <TaskLine key={task.sendTaskId} task={task} part={sendTasks.length > 1 ? index + 1 : null} />
+            ))}
+          </li>
+        );
+      })}
+    </ul>
+  );
+};

@@ -1,0 +1,36 @@
+// One customer in the list: a row on the desktop, a card on a phone.
+import type { CustomerRow } from '../api.ts';
+import { showDay } from '../format.ts';
+import { Link } from '../router.tsx';
+import { CustomerTitle } from './customer-title.tsx';
+
+const tagsShown = 4;
+
+export const CustomerLine = (props: { customer: CustomerRow; search: string; isOpen: boolean }) => {
+  const { customer, search, isOpen } = props;
+  const remarks = customer.remarks.filter((remark) => remark !== customer.name);
+  return (
+    <Link
+      to={`/customers/${customer.customerId}${search}`}
+      className={`list-row customer-grid${isOpen ? ' is-open' : ''}`}
+      data-testid="customer-row"
+      data-customer-id={customer.customerId}
+    >
+      <span className="cell-main">
+        <CustomerTitle customer={customer} />
+        {remarks.length > 0 && <span className="muted one-line">备注:{remarks.join('、')}</span>}
+      </span>
+      <span className="tags">
+        {customer.tags.slice(0, tagsShown).map((tag) => (
+          <span key={tag.tagId} className="tag" title={tag.groupName}>
+            {tag.name}
+          </span>
+        ))}
+        {customer.tags.length > tagsShown && <span className="muted">+{customer.tags.length - tagsShown}</span>}
+      </span>
+      <span className="cell-small">{customer.consultants.map((person) => person.name).join('、')}</span>
+      <span className="cell-small number">{customer.phones.join(' ')}</span>
+      <span className="cell-small muted">{customer.firstAddedAt !== null && showDay(customer.firstAddedAt)}</span>
+    </Link>
+  );
+};

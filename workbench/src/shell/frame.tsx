@@ -1,0 +1,53 @@
+// What stays while screens change: top bar, navigation (at the side, on a phone at the bottom), and the screen itself.
+import { Suspense, useEffect } from 'react';
+import type { Me } from '../api.ts';
+import { Empty } from '../parts/empty.tsx';
+import { Loading } from '../parts/loading.tsx';
+import { Link, navigate, useAddress } from '../router.tsx';
+import { ErrorBoundary } from './error-boundary.tsx';
+import { MeProvider } from './me.ts';
+import { takePlace } from './remember-place.ts';
+import { screens } from './screens.tsx';
+import { TopBar } from './top-bar.tsx';
+
+export const Frame = ({ me, onSignedOut }: { me: Me; onSignedOut: () => void }) => {
+  const { pathname } = useAddress();
+  const allowed = screens.filter((screen) => me.permissions.includes(screen.permission));
+  const current = allowed.find(({ path }) => pathname === path || pathname.startsWith(`${path}/`));
+  const [first] = allowed;
+
+  useEffect(() => {
+    if (pathname === '/' && first) navigate(takePlace() ?? first.path, { isReplacing: true });
+  }, [pathname, first]);
+  useEffect(() => {
+    document.title = current ? `${current.title} · 伴旅工作台` : '伴旅工作台';
+  }, [current]);
+
+  return (
+    <MeProvider value={me}>
+      <TopBar me={me} onSignedOut={onSignedOut} />
+      <nav className="nav" aria-label="主导航">
+        {allowed.map(({ id, path, title, Icon }) => (
+          <Link
+            key={id}
+            to={path}
+            className={`nav-link${id === current?.id ? ' is-current' : ''}`}
+            aria-current={id === current?.id ? 'page' : undefined}
+            data-testid={`nav-${id}`}
+          >
+            <Icon />
+            <span>{title}</span>
+          </Link>
+        ))}
+      </nav>
+      <main className="screen">
+        <ErrorBoundary key={current?.id ?? 'none'}>
+          <Suspense fallback={<Loading />}>
+            {current && <current.View rest={pathname.slice(current.path.length).split('/').filter(Boolean)} />}
+            {!current && pathname !== '/' && <Empty text="没有这个页面,或您没有权限打开它。" />}
+          </Suspense>
+        </ErrorBoundary>
+      </main>
+    </MeProvider>
+  );
+};

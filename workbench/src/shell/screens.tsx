@@ -1,0 +1,48 @@
+// The screens: their address, their word in the navigation, what one must be allowed, and their code, loaded when first opened.
+import { NotificationOutlined, ProfileOutlined, QrcodeOutlined, TeamOutlined } from '@ant-design/icons';
+import { lazy, type ComponentType } from 'react';
+
+export type Screen = {
+  id: string;
+  path: string;
+  title: string;
+  permission: string;
+  Icon: ComponentType;
+  /** `rest`: what follows in the address, `['1']` for `/customers/1`. */
+  View: ComponentType<{ rest: readonly string[] }>;
+};
+
+export const screens: readonly Screen[] = [
+  {
+    id: 'customers',
+    path: '/customers',
+    title: '客户',
+    permission: 'customers.read',
+    Icon: TeamOutlined,
+    View: lazy(() => import('../customers/customers-screen.tsx')),
+  },
+  {
+    id: 'broadcasts',
+    path: '/broadcasts',
+    title: '群发',
+    permission: 'broadcasts.read',
+    Icon: NotificationOutlined,
+    View: lazy(() => import('../broadcasts/broadcasts-screen.tsx')),
+  },
+  {
+    id: 'live-codes',
+    path: '/live-codes',
+    title: '渠道活码',
+    permission: 'live-codes.read',
+    Icon: QrcodeOutlined,
+    View: lazy(() => import('../live-codes/live-codes-screen.tsx')),
+  },
+  {
+    id: 'audit',
+    path: '/audit',
+    title: '记录',
+    permission: 'audit.read',
+    Icon: ProfileOutlined,
+    View: lazy(() => import('../audit/audit-screen.tsx')),
+  },
+];

@@ -1,0 +1,72 @@
+// The states and roles of the product in Chinese words. "已发出" is the last thing that can be known of a message.
+import type { BroadcastSummary, DeliveryState, Person, Relation, SendTaskState } from './api.ts';
+
+export type Tone = 'good' | 'wait' | 'bad' | 'quiet';
+export type Words = { text: string; tone: Tone };
+
+export const roleWords: Record<Person['role'], string> = { owner: '负责人', manager: '主管', consultant: '顾问' };
+
+export const relationWords: Record<Relation['state'], Words> = {
+  'half-added': { text: '待通过', tone: 'wait' },
+  active: { text: '好友', tone: 'good' },
+  'deleted-by-staff': { text: '顾问已删除', tone: 'bad' },
+  'deleted-by-customer': { text: '客户已删除', tone: 'bad' },
+  'not-seen': { text: '未在企业微信中看到', tone: 'quiet' },
+};
+
+export const deliveryWords: Record<DeliveryState, Words> = {
+  sent: { text: '已发出', tone: 'good' },
+  planned: { text: '准备中', tone: 'wait' },
+  batched: { text: '等待确认', tone: 'wait' },
+  capped: { text: '次数已用完', tone: 'bad' },
+  failed: { text: '没有发出', tone: 'bad' },
+  unsettled: { text: '没有结果', tone: 'bad' },
+  withheld: { text: '不发', tone: 'quiet' },
+  cancelled: { text: '已撤销', tone: 'quiet' },
+};
+
+export const sendTaskWords: Record<SendTaskState, Words> = {
+  creating: { text: '正在提交企业微信', tone: 'wait' },
+  'waiting-for-staff': { text: '等待确认', tone: 'wait' },
+  confirmed: { text: '已确认', tone: 'good' },
+  settled: { text: '已完成', tone: 'good' },
+  cancelled: { text: '已撤销', tone: 'quiet' },
+  expired: { text: '超时未确认', tone: 'bad' },
+  refused: { text: '企业微信拒绝', tone: 'bad' },
+  unknown: { text: '需人工核对', tone: 'bad' },
+};
+
+export const broadcastWords = ({ state, isCancelled }: Pick<BroadcastSummary, 'state' | 'isCancelled'>): Words => {
+  if (isCancelled) return { text: state === 'settled' ? '已撤销' : '正在撤销', tone: 'quiet' };
+  if (state === 'planning') return { text: '正在准备', tone: 'wait' };
+  return state === 'sending' ? { text: '进行中', tone: 'wait' } : { text: '已完成', tone: 'good' };
+};
+
+/** A half-added contact has no name that we may read. */
+export const customerName = (name: string): string => (name === '' ? '未通过验证的客户' : name);
+
+export const genderWords = { male: '男', female: '女', unknown: '性别未知' } as const;
+
+const eventWords = new Map([
+  ['staff.synced', '同步了员工'],
+  ['staff.signed-in', '登录'],
+  ['tags.synced', '同步了标签'],
+  ['customers.past-trips-recorded', '导入了历史出行'],
+  ['live-code.created', '新建了渠道活码'],
+  ['contact.added', '客户添加了顾问'],
+  ['contact.ended', '好友关系结束'],
+  ['contacts.synced', '同步了客户'],
+  ['welcome.sent', '处理了欢迎语'],
+  ['broadcast.launched', '发起了群发'],
+  ['broadcast.planned', '群发已分配给顾问'],
+  ['broadcast.settled', '群发已完成'],
+  ['send-task.waiting', '等待顾问确认群发'],
+  ['send-task.confirmed', '顾问确认了群发'],
+  ['send-task.settled', '顾问的群发有了结果'],
+  ['send-task.closed', '顾问的群发已关闭'],
+  ['send-task.orphan-cancelled', '撤销了多余的群发'],
+  ['task.opened', '新的待办'],
+  ['task.done', '待办已完成'],
+]);
+
+export const eventName = (name: string): string => eventWords.get(name) ?? name;
