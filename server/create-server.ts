@@ -33,9 +33,10 @@ export const createServer = async (config: Config, parts: { now: () => Date; log
   const { now, log } = parts;
   await connectDatabase(config.mongodbUri);
   await ensureIndexes();
+  const queueName = `banlv-${config.agency.id}`;
   const queue = config.redisUrl
-    ? await createBullmqQueue(config.redisUrl, `banlv-${config.agency.id}`, log)
-    : await createAgendaQueue(config.mongodbUri, log);
+    ? await createBullmqQueue(config.redisUrl, queueName, log)
+    : await createAgendaQueue(config.mongodbUri, queueName, log);
   const wecom = createWecomGateway({
     ...config.wecom,
     oauthBaseUrl: config.wecom.oauthUrl,

@@ -7,8 +7,8 @@ import type { Queue } from './queue.ts';
 const pollMs = 1_000;
 const lockMs = 60_000;
 
-/** Connects to `mongodbUri` with a connection of its own. */
-export const createAgendaQueue = async (mongodbUri: string, log: Logger): Promise<Queue> => {
+/** Connects to `mongodbUri` with a connection of its own. `name`: wakes of different agencies are kept apart by it. */
+export const createAgendaQueue = async (mongodbUri: string, name: string, log: Logger): Promise<Queue> => {
   const agenda = new Agenda({
     backend: new MongoBackend({ address: mongodbUri, collection: 'queue-wakes' }),
     processEvery: pollMs,
@@ -20,17 +20,16 @@ export const createAgendaQueue = async (mongodbUri: string, log: Logger): Promis
   return {
     wake: async (jobName) => {
       // One waiting wake per job is enough: `unique` makes it an upsert.
-      await agenda.create(jobName, {}).unique({ name: jobName }).schedule(new Date()).save();
+      const wakeName = `${name}/${jobName}`;
+      await agenda.create(wakeName, {}).unique({ name: wakeName }).schedule(new Date()).save();
     },
     work: async (jobNames, run, concurrency) => {
-      for (const jobName of jobNames)
-        agenda.define(
-          jobName,
-          async () => {
-            await run(jobName);
-          },
-          { concurrency },
-        );
+      for (const jobName of jobNames) {
+        const runIt = async (): Promise<void> => {
+          await run(jobName);
+        };
+        agenda.define(`${name}/${jobName}`, runIt, { concurrency });
+      }
       await agenda.start();
     },
     close: async () => {
