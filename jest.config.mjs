@@ -1,13 +1,24 @@
 // Tests run as ES modules (`--experimental-vm-modules`), TypeScript stripped by swc; types are checked apart, by tsc.
+// SUITE picks the tests by their ending: all that need no more than `npm test` brings, or `browser`, or `redis`.
+const suite = process.env.SUITE ?? '';
+const extra = ['browser', 'redis'];
+
 export default {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
-    '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'es6' } }],
+    '^.+\\.ts$': [
+      '@swc/jest',
+      { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'es6' } },
+    ],
   },
   moduleFileExtensions: ['ts', 'mjs', 'js', 'cjs', 'json', 'node'],
-  testMatch: ['<rootDir>/**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '\\.browser\\.test\\.ts$', '\\.redis\\.test\\.ts$'],
-  testTimeout: 30_000,
-  maxWorkers: 2,
+  testMatch: suite === '' ? ['<rootDir>/**/*.test.ts'] : [`<rootDir>/**/*.${suite}.test.ts`],
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    '/dist/',
+    ...(suite === '' ? extra.map((name) => `\\.${name}\\.test\\.ts$`) : []),
+  ],
+  testTimeout: 60_000,
+  maxWorkers: suite === 'browser' ? 1 : 2,
 };

@@ -1,12 +1,15 @@
-// `npm test`: lint, types, then every test on a database of its own. `npm test -- PATH` runs only the tests of that path.
+// `npm test`: format, lint, types, then every test on a database of its own. `npm test -- PATH` runs only the tests of that
+// path; `--suite browser` and `--suite redis` run those that need more. TEST_RESULTS names a file for jest's JSON.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { startDatabase } from '../sandbox/database.ts';
 
-const jestArgs = process.argv.slice(2);
-const bin = (name: string): string => path.join('node_modules', name);
+const { values, positionals } = parseArgs({ options: { suite: { type: 'string', default: '' } }, allowPositionals: true });
+const isWhole = values.suite === '' && positionals.length === 0;
+const program = (name: string): string => path.join('node_modules', name);
 
 type Step = { name: string; args: string[]; env?: Record<string, string> };
 
@@ -21,10 +24,10 @@ const run = ({ name, args, env }: Step): Promise<boolean> =>
   });
 
 const checks: Step[] = [
-  { name: 'format', args: [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'] },
-  { name: 'lint', args: [bin('eslint/bin/eslint.js'), '.'] },
-  { name: 'types', args: [bin('typescript/bin/tsc'), '--noEmit'] },
-  { name: 'types of the workbench', args: [bin('typescript/bin/tsc'), '--noEmit', '-p', 'workbench'] },
+  { name: 'format', args: [program('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'] },
+  { name: 'lint', args: [program('eslint/bin/eslint.js'), '.'] },
+  { name: 'types', args: [program('typescript/bin/tsc'), '--noEmit'] },
+  { name: 'types of the workbench', args: [program('typescript/bin/tsc'), '--noEmit', '-p', 'workbench'] },
 ];
 
 const runTests = async (): Promise<boolean> => {
@@ -34,11 +37,18 @@ const runTests = async (): Promise<boolean> => {
   // Every run has a database of its own, also on a server that is given.
   const uri = new URL(database.uri);
   uri.pathname = `/banlv_test_${Date.now().toString(36)}`;
+  const results = process.env['TEST_RESULTS'];
   try {
     return await run({
-      name: 'tests',
-      args: ['--experimental-vm-modules', '--no-warnings', bin('jest/bin/jest.js'), ...jestArgs],
-      env: { BANLV_TEST_MONGODB_URI: uri.href },
+      name: `${values.suite} tests`.trim(),
+      args: [
+        '--experimental-vm-modules',
+        '--no-warnings',
+        program('jest/bin/jest.js'),
+        ...(results === undefined ? [] : ['--json', `--outputFile=${results}`]),
+        ...positionals,
+      ],
+      env: { BANLV_TEST_MONGODB_URI: uri.href, SUITE: values.suite },
     });
   } finally {
     await database.child?.stop();
@@ -47,6 +57,6 @@ const runTests = async (): Promise<boolean> => {
 };
 
 let isGreen = true;
-if (jestArgs.length === 0) for (const check of checks) isGreen = (await run(check)) && isGreen;
+if (isWhole) for (const check of checks) isGreen = (await run(check)) && isGreen;
 isGreen = (await runTests()) && isGreen;
 process.exit(isGreen ? 0 : 1);

@@ -1,31 +1,7 @@
 // The simulator as a program: `node --import tsx sandbox/wecom/start.ts --port 0 --data DIR`; says {"ready":true,"port":P} when it listens.
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { createNow } from '../../server/now.ts';
 import { startWecomSimulator } from './index.ts';
-
-const OFFSET_REREAD_MS = 100;
-
-/** System time plus the milliseconds in a file, which tests and benches rewrite to move all programs at once. */
-function fileClock(path: string | undefined): () => Date {
-  let offsetMs = 0;
-  let readAt = -Infinity;
-  return () => {
-    const at = Date.now();
-    if (path !== undefined && Math.abs(at - readAt) >= OFFSET_REREAD_MS) {
-      readAt = at;
-      offsetMs = readOffset(path);
-    }
-    return new Date(at + offsetMs);
-  };
-}
-
-function readOffset(path: string): number {
-  try {
-    return Number(readFileSync(path, 'utf8').trim()) || 0;
-  } catch {
-    return 0;
-  }
-}
 
 const { values } = parseArgs({
   options: {
@@ -41,7 +17,7 @@ const publicBaseUrl = values['public-url'] ?? process.env['WECOM_SIM_PUBLIC_URL'
 const simulator = await startWecomSimulator({
   port: Number(values.port),
   dataDir: values.data,
-  now: fileClock(process.env['CLOCK_OFFSET_FILE']),
+  now: createNow(process.env['CLOCK_OFFSET_FILE'] ?? null),
   ...(callbackUrl !== undefined && { callbackUrl }),
   ...(publicBaseUrl !== undefined && { publicBaseUrl }),
 });

@@ -102,7 +102,7 @@ export const startWorld = async (
     port: 0,
     dataDir,
     now: clock.now,
-    callbackDelay: { firstMs: 0, retryMs: 5 },
+    callbackDelay: { retriesMs: [5, 5, 5] },
     corps: [
       {
         corpId,
