@@ -5,7 +5,7 @@ import { isNullish, type Maybe } from './expression-parts.ts';
 import { locationError } from './errors.ts';
 import { Sum } from './numbers.ts';
 import { numberOf } from './plain.ts';
-import { encodeKey } from './key.ts';
+import { keyText } from './key.ts';
 import { Doc, Double, isDoc, isNumeric, typeName, type Value } from './values.ts';
 
 export type Accumulator = { add(value: Maybe): void; result(): Maybe };
@@ -74,12 +74,6 @@ function push(): Accumulator {
     },
     result: () => values,
   };
-}
-
-/** The text under which equal values meet. */
-export function keyText(value: Value): string {
-  const key = encodeKey([value], [1]);
-  return Buffer.from(key.buffer, key.byteOffset, key.length).toString('latin1');
 }
 
 function addToSet(): Accumulator {

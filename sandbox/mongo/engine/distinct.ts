@@ -1,6 +1,5 @@
 // The distinct values at a path.
-import { encodeKey, isTruncated } from './key.ts';
-import { equal } from './compare.ts';
+import { keyText } from './key.ts';
 import { positionOf } from './paths.ts';
 import { type Doc, isDoc, type Value } from './values.ts';
 
@@ -29,18 +28,12 @@ function collect(
 /** Values that occur at the path, each once (numbers that are equal count as one), in the order of first appearance. */
 export function distinctValues(docs: Iterable<Doc>, path: string): Value[] {
   const parts = path.split('.');
-  const buckets = new Map<string, Value[]>();
-  const values: Value[] = [];
+  const values = new Map<string, Value>();
   for (const doc of docs) {
     collect(doc, parts, 0, (value) => {
-      const key = encodeKey([value], [1]);
-      const name = Buffer.from(key.buffer, key.byteOffset, key.length).toString('latin1');
-      const same = buckets.get(name);
-      if (same === undefined) buckets.set(name, [value]);
-      else if (!isTruncated(key) || same.some((each) => equal(each, value))) return;
-      else same.push(value);
-      values.push(value);
+      const key = keyText(value);
+      if (!values.has(key)) values.set(key, value);
     });
   }
-  return values;
+  return [...values.values()];
 }

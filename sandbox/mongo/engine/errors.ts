@@ -42,6 +42,7 @@ const CODE_NAMES = {
   CommandNotSupportedOnView: 166,
   CannotIndexParallelArrays: 171,
   InvalidPipelineOperator: 168,
+  QueryFeatureNotAllowed: 224,
   TransactionTooOld: 225,
   ConversionFailure: 241,
   NoSuchTransaction: 251,

@@ -1,6 +1,6 @@
 // Arrays as sets. Unions and intersections come sorted, as MongoDB builds them in ordered sets.
 import { compare } from './compare.ts';
-import { keyText } from './accumulators.ts';
+import { keyText } from './key.ts';
 import { eager, isNullish, type Maybe, type Operators, variadic } from './expression-parts.ts';
 import { locationError } from './errors.ts';
 import { isTruthy } from './plain.ts';

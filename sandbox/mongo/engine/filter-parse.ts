@@ -10,14 +10,12 @@ import {
   type Doc,
   type Value,
 } from './values.ts';
-import { compileExpression } from './expression.ts';
 import { locationError, mongoError, notSupported, type MongoError } from './errors.ts';
 import { type Comparison, type FilterNode } from './filter-tree.ts';
 import { makePath, type Path } from './paths.ts';
 import { isTruthy, integerOf, numberOf } from './plain.ts';
 import { decimalToBigInt, Decimal } from './decimal.ts';
 import { compileRegex } from './regex.ts';
-import { type Variables } from './types.ts';
 
 function bad(message: string): MongoError {
   return mongoError('BadValue', message);
@@ -42,7 +40,23 @@ const REFUSED_OPERATORS = new Set([
   '$minDistance',
 ]);
 
-export type ParseContext = { variables: Variables | undefined };
+export type ParseContext = {
+  /** Compiles what `$expr` holds. */
+  expression: (value: Value) => (doc: Doc) => Value | undefined;
+  /** `$expr` belongs to whole documents: inside `$elemMatch`, `$pull` and array filters it is an error (224). */
+  noExpressions: boolean;
+};
+
+/** Whether the name is an operator on a field, such as $gt. */
+export function isFieldOperator(name: string | undefined): boolean {
+  return name !== undefined && (FIELD_OPERATORS.has(name) || REFUSED_OPERATORS.has(name));
+}
+
+const FIELD_OPERATORS = new Set([
+  ...Object.keys(COMPARISONS),
+  ...Object.keys(BITS),
+  ...['$ne', '$in', '$nin', '$not', '$exists', '$type', '$mod', '$size', '$all', '$elemMatch', '$regex', '$options'],
+]);
 
 /** Whether the value is `{ $operator: ... }` and not a literal document (or a DBRef). */
 function isOperatorDoc(value: Value | undefined): value is Doc {
@@ -84,7 +98,8 @@ function parseTopLevel(name: string, value: Value, context: ParseContext): Filte
     case '$comment':
       return [];
     case '$expr': {
-      const evaluate = compileExpression(value, context.variables);
+      if (context.noExpressions) throw mongoError('QueryFeatureNotAllowed', '$expr is not allowed in this context');
+      const evaluate = context.expression(value);
       return [{ type: 'EXPRESSION', test: (doc) => isTruthy(evaluate(doc)) }];
     }
     case '$alwaysTrue':
@@ -276,7 +291,7 @@ function parseElemMatch(path: Path, value: Value, context: ParseContext): Filter
     return { type: 'ELEM_MATCH_VALUE', path, children: parseOperators(makePath(''), value, context) };
   }
   if (value.names.some((name) => name === '$where')) throw bad('$elemMatch cannot contain $where expression');
-  return { type: 'ELEM_MATCH_OBJECT', path, child: parseFilter(value, context) };
+  return { type: 'ELEM_MATCH_OBJECT', path, child: parseFilter(value, { ...context, noExpressions: true }) };
 }
 
 function parseRegexOperator(path: Path, value: Value, options: Value | undefined): FilterNode {

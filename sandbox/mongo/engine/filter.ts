@@ -1,6 +1,7 @@
 // Compiles a filter once into a predicate over documents.
 import { boundsOf, presentPaths } from './bounds.ts';
 import { compare, rankOf } from './compare.ts';
+import { compileExpression } from './expression.ts';
 import { type DocTest, type FilterNode, normalize } from './filter-tree.ts';
 import { parseFilter, truncateToLong } from './filter-parse.ts';
 import { anyAt, asDoc, type MatchDetails, type Path, type Predicate } from './paths.ts';
@@ -223,9 +224,17 @@ function compileNode(node: FilterNode): DocTest {
 /** A filter with its tree, which updates (for upserts) and projections (for `$`) read. */
 export type CompiledFilter = Filter & { readonly tree: FilterNode };
 
+type FilterOptions = {
+  noExpressions?: boolean;
+  /** Compiles `$expr` in a scope of its own, as pipelines need it. */
+  expression?: (value: Value) => (doc: Doc) => Value | undefined;
+  now?: Date;
+};
+
 /** Throws BadValue (2) and its kin where MongoDB does, and 115 for `$where`, `$text`, `$jsonSchema` and geography. */
-export function compileFilter(source: Doc, variables?: Variables): CompiledFilter {
-  const tree = normalize(parseFilter(source, { variables }));
+export function compileFilter(source: Doc, variables?: Variables, options: FilterOptions = {}): CompiledFilter {
+  const expression = options.expression ?? ((value: Value) => compileExpression(value, variables, options.now));
+  const tree = normalize(parseFilter(source, { expression, noExpressions: options.noExpressions === true }));
   const test = compileNode(tree);
   return {
     source,

@@ -31,6 +31,9 @@ export { type CodeName, locationError, MongoError, mongoError, notSupported } fr
 export { compare, compareBytes, equal } from './compare.ts';
 export { encodeKey, isTruncated, MAX_KEY_BYTES } from './key.ts';
 export { compileFilter, type CompiledFilter } from './filter.ts';
+export { compilePipeline } from './pipeline.ts';
+export { compileUpdate, type Update } from './update.ts';
+export { compileProjection } from './projection.ts';
 export { compileSort, sortDocs } from './sort.ts';
 export { distinctValues } from './distinct.ts';
 export { indexEntries } from './index-entries.ts';
@@ -45,7 +48,6 @@ export type {
   Pipeline,
   PipelineEnv,
   Projection,
-  Update,
   UpdateOptions,
   Variables,
 } from './types.ts';

@@ -33,14 +33,6 @@ export type Comparator = (a: Doc, b: Doc) => number;
 export type Projection = (doc: Doc) => Doc;
 
 export type UpdateOptions = { arrayFilters?: Doc[]; now: Date };
-export type Update = {
-  /** Replacement documents may not be used with `multi: true` (code 9). */
-  readonly kind: 'replacement' | 'operators' | 'pipeline';
-  apply(doc: Doc, filter: Filter, isInsert: boolean): { doc: Doc; changed: boolean };
-  /** The document made of the filter's equalities; `apply(..., true)` then makes the document to insert. */
-  upsertBase(filter: Filter): Doc;
-};
-
 export type KeySpec = readonly (readonly [path: string, direction: 1 | -1])[];
 export type IndexOptions = { sparse?: boolean; partialFilter?: Filter };
 export type IndexEntries = { keys: Uint8Array[]; multikey: boolean };
