@@ -1,16 +1,24 @@
 // The queue without Redis: Agenda on the MongoDB that is there anyway. It polls, so a wake takes up to `pollMs`.
 import { Agenda } from 'agenda';
 import { MongoBackend } from '@agendajs/mongo-backend';
+import mongoose from 'mongoose';
 import type { Logger } from 'pino';
 import type { Queue } from './queue.ts';
 
 const pollMs = 1_000;
 const lockMs = 60_000;
 
+const databaseOf = (connection: mongoose.Connection) => {
+  if (!connection.db) throw new Error('the connection is not open');
+  return connection.db;
+};
+
 /** Connects to `mongodbUri` with a connection of its own. `name`: wakes of different agencies are kept apart by it. */
 export const createAgendaQueue = async (mongodbUri: string, name: string, log: Logger): Promise<Queue> => {
+  // Agenda closes no connection of a queue that only asks, so the connection is ours.
+  const connection = await mongoose.createConnection(mongodbUri).asPromise();
   const agenda = new Agenda({
-    backend: new MongoBackend({ address: mongodbUri, collection: 'queue-wakes' }),
+    backend: new MongoBackend({ mongo: databaseOf(connection), collection: 'queue-wakes' }),
     processEvery: pollMs,
     defaultLockLifetime: lockMs,
     removeOnComplete: true,
@@ -33,8 +41,9 @@ export const createAgendaQueue = async (mongodbUri: string, name: string, log: L
       await agenda.start();
     },
     close: async () => {
-      await agenda.drain({ timeout: 10_000 });
-      await agenda.stop(true);
+      // Running jobs have been waited for by whoever runs them.
+      await agenda.stop(false);
+      await connection.close();
     },
   };
 };
