@@ -6,11 +6,12 @@ import {
   doc,
   type Doc,
   encode,
+  encodeKey,
   indexEntries,
   isTruncated,
   mongoError,
-  type Value,
 } from '../engine/index.ts';
+import { expandKeys } from '../engine/index-entries.ts';
 import { documentText } from './key-text.ts';
 import { type Bytes, bytesOf, change, type Key, keyOf } from './layer.ts';
 
@@ -44,32 +45,26 @@ function keysOf(access: Access, index: Index, document: Doc): Keys {
   return result;
 }
 
-function keyValue(index: Index, document: Doc): Doc {
+/** The values that made one of a document's keys. */
+function keyValue(index: Index, document: Doc, key: Key): Doc {
+  const paths = index.keys.map(([path]) => path.split('.'));
+  const directions = index.keys.map(([, direction]) => direction);
+  const rows = expandKeys(document, paths).rows.map((row) => row.map((value) => value ?? null));
+  const row = rows.find((each) => keyOf(encodeKey(each, directions)) === key) ?? rows[0] ?? [];
   const values = doc({});
-  for (const [path] of index.keys) values.append(path, valueAt(document, path.split('.')) ?? null);
+  index.keys.forEach(([path], i) => values.append(path, row[i] ?? null));
   return values;
 }
 
-function valueAt(value: Value | undefined, path: readonly string[]): Value | undefined {
-  let at = value;
-  for (const name of path) {
-    if (Array.isArray(at)) at = at.map((item) => valueAt(item, [name]) ?? null);
-    else if (typeof at === 'object' && at !== null && at.bsonType === 3) at = at.get(name);
-    else return undefined;
-  }
-  return at;
-}
-
-export function duplicateKey(collection: Collection, index: Index, document: Doc): Error {
-  const values = keyValue(index, document);
+export function duplicateKey(collection: Collection, index: Index, document: Doc, key: Key): Error {
+  const values = keyValue(index, document, key);
   const message = `E11000 duplicate key error collection: ${collection.namespace} index: ${index.name} dup key: ${documentText(values)}`;
   return mongoError('DuplicateKey', message, [], doc({ keyPattern: index.spec.get('key'), keyValue: values }));
 }
 
-function sameKeys(index: Index, one: Doc, other: Doc): boolean {
-  const a = encode(keyValue(index, one));
-  const b = encode(keyValue(index, other));
-  return compareBytes(a, b) === 0;
+/** Whether two documents whose keys were cut at the same place have the same values. */
+function sameValues(index: Index, one: Doc, other: Doc, key: Key): boolean {
+  return compareBytes(encode(keyValue(index, one, key)), encode(keyValue(index, other, key))) === 0;
 }
 
 function isTaken(
@@ -88,7 +83,7 @@ function isTaken(
   for (const entry of access.view.stretch(index.table, { from: key, to: key + AFTER_ALL }, 1000, true).entries) {
     const other = recordOfEntry(entry);
     const otherDocument = other === record ? undefined : readDocument(access, collection, other);
-    if (otherDocument !== undefined && sameKeys(index, document, otherDocument)) return true;
+    if (otherDocument !== undefined && sameValues(index, document, otherDocument, key)) return true;
   }
   return false;
 }
@@ -114,7 +109,7 @@ function changeEntries(
       if (!index.unique) continue;
       for (const [key, { isCut }] of now) {
         if (!old.has(key) && isTaken(access, collection, index, key, isCut, record, after)) {
-          throw duplicateKey(collection, index, after);
+          throw duplicateKey(collection, index, after, key);
         }
       }
     }
@@ -169,12 +164,28 @@ export function removeRecord(access: Access, collection: Collection, record: Key
   noteDocument(access, collection.table, record, null);
 }
 
-/** The entries of a new index for a record that is there already. */
-export function indexRecord(access: Access, collection: Collection, index: Index, record: Key, document: Doc): void {
-  for (const [key, { isCut }] of keysOf(access, index, document)) {
-    if (index.unique && isTaken(access, collection, index, key, isCut, record, document))
-      throw duplicateKey(collection, index, document);
+type NewEntry = { key: Key; isCut: boolean; record: Key };
+
+/** Fills a new index from the records that are there. The lowest key that occurs twice is the one that is told. */
+export function fillIndex(access: Access, collection: Collection, index: Index, records: Iterable<Key>): void {
+  const entries: NewEntry[] = [];
+  for (const record of records) {
+    const document = readDocument(access, collection, record);
+    if (document === undefined) continue;
+    for (const [key, { isCut }] of keysOf(access, index, document)) entries.push({ key, isCut, record });
+  }
+  entries.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  let last: NewEntry | undefined;
+  for (const entry of entries) {
+    const { key, isCut, record } = entry;
+    if (index.unique && last?.key === key) {
+      const document = readDocument(access, collection, record);
+      const isTwice =
+        document !== undefined && (!isCut || isTaken(access, collection, index, key, isCut, record, document));
+      if (isTwice) throw duplicateKey(collection, index, document, key);
+    }
     if (isWholeUnique(index, isCut)) change(access.layer, index.table, key, bytesOf(record));
     else change(access.layer, index.table, key + record, NOTHING);
+    last = entry;
   }
 }

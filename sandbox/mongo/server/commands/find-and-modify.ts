@@ -6,7 +6,7 @@ import {
   compileProjection,
   doc,
   type Doc,
-  type Filter,
+  type CompiledFilter,
   mongoError,
   type Value,
 } from '../../engine/index.ts';
@@ -18,7 +18,7 @@ import { refuseCollation, updateOf, updateOne, upserted } from './update.ts';
 
 type Outcome = { lastErrorObject: object; value: Doc | null };
 
-function remove(call: Call, filter: Filter): Outcome {
+function remove(call: Call, filter: CompiledFilter): Outcome {
   const { collection } = target(call);
   if (collection === undefined) return { lastErrorObject: { n: 0 }, value: null };
   const sort = optionalDocument(call.command, 'sort') ?? null;
@@ -28,7 +28,7 @@ function remove(call: Call, filter: Filter): Outcome {
   return { lastErrorObject: { n: 1 }, value: found.document };
 }
 
-function change(call: Call, filter: Filter, argument: Value | undefined): Outcome {
+function change(call: Call, filter: CompiledFilter, argument: Value | undefined): Outcome {
   const update = updateOf(call, argument, call.command);
   const wantsNew = flag(call.command, 'new');
   const isUpsert = flag(call.command, 'upsert');

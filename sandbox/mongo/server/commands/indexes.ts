@@ -1,6 +1,5 @@
 // createIndexes, dropIndexes, listIndexes, and the part of collMod that is about indexes.
 import { documents } from '../arguments.ts';
-import { readDocument } from '../access.ts';
 import { type Call, type CursorReply, type Handlers } from '../call.ts';
 import { AFTER_ALL, type Collection, discardTables, type Index, makeIndex } from '../catalogue.ts';
 import {
@@ -14,7 +13,7 @@ import {
   mongoError,
   type Value,
 } from '../../engine/index.ts';
-import { indexRecord } from '../records.ts';
+import { fillIndex } from '../records.ts';
 import { entriesOf } from '../store.ts';
 import { checkedSpec, compareSpecs } from './index-spec.ts';
 import { openCursor } from './find.ts';
@@ -35,12 +34,9 @@ function checkedAgainst(indexes: readonly Index[], spec: Doc): Doc | null {
   throw mongoError('IndexOptionsConflict', `Index already exists with a different name: ${equivalent.name}`);
 }
 
-function build(call: Call, collection: Collection, index: Index): void {
-  const { access } = call;
-  for (const { key } of entriesOf(access.view, collection.table, { from: '', to: AFTER_ALL }, false)) {
-    const document = readDocument(access, collection, key);
-    if (document !== undefined) indexRecord(access, collection, index, key, document);
-  }
+function* recordsOf(call: Call, collection: Collection): Generator<string> {
+  const range = { from: '', to: AFTER_ALL };
+  for (const { key } of entriesOf(call.access.view, collection.table, range, false)) yield key;
 }
 
 function createIndexes(call: Call): Doc {
@@ -64,7 +60,7 @@ function createIndexes(call: Call): Doc {
       );
     }
     const index = makeIndex(access.data.catalogue.newTable(), wanted);
-    build(call, collection, index);
+    fillIndex(access, collection, index, recordsOf(call, collection));
     collection = { ...collection, indexes: [...collection.indexes, index] };
   }
   const after = collection.indexes.length;

@@ -30,6 +30,12 @@ function isUnsetTime(value: unknown): boolean {
   return value instanceof Timestamp && value.seconds === 0 && value.ordinal === 0;
 }
 
+/** As MongoDB 4.4 has it; later versions store such names, which then can hardly be queried. */
+function checkNames(document: Doc): void {
+  const name = document.names.find((each) => each.startsWith('$'));
+  if (name !== undefined) throw mongoError('BadValue', `Document can't have $ prefixed field names: ${name}`);
+}
+
 /** As it is stored: `_id` first, made where it is missing; empty timestamps filled in. */
 export function storable(document: Doc, now: Date): Doc {
   const needsTime = document.values.some(isUnsetTime);
@@ -53,6 +59,7 @@ function insert(call: Call): Doc {
   const result = runStatements(call, arriving.length, flagOr(call.command, 'ordered', true), (i) => {
     const { document, bytes } = arriving[i]!;
     checkId(document);
+    checkNames(document);
     const stored = storable(document, call.server.now());
     insertRecord(call.access, collection, stored, stored === document && bytes !== null ? bytes : encode(stored));
     return null;

@@ -9,7 +9,7 @@ import {
   doc,
   type Doc,
   encode,
-  type Filter,
+  type CompiledFilter,
   isDoc,
   isNumeric,
   mongoError,
@@ -50,7 +50,7 @@ export function updateOf(call: Call, value: Value | undefined, statement: Doc): 
 }
 
 /** The document that an upsert makes, as stored. */
-export function upserted(call: Call, collection: Collection, filter: Filter, update: Update): Doc {
+export function upserted(call: Call, collection: Collection, filter: CompiledFilter, update: Update): Doc {
   const { doc: made } = update.apply(update.upsertBase(filter), filter, true);
   checkId(made);
   const stored = storable(made, call.server.now());
@@ -59,7 +59,7 @@ export function upserted(call: Call, collection: Collection, filter: Filter, upd
 }
 
 /** Whether the document changed. */
-export function updateOne(call: Call, collection: Collection, found: Found, filter: Filter, update: Update): Doc {
+export function updateOne(call: Call, collection: Collection, found: Found, filter: CompiledFilter, update: Update): Doc {
   const { doc: after, changed } = update.apply(found.document, filter, false);
   if (changed) replaceRecord(call.access, collection, found.record, found.document, after);
   return changed ? after : found.document;
