@@ -45,7 +45,7 @@ const readError = (status: number, body: unknown): ApiError => {
   return new ApiError({
     status,
     code: textOr(error['code'], 'server.unreadable'),
-    message: textOr(error['message'], `服务器没有正常回答(${status}),请稍后再试`),
+    message: textOr(error['message'], `服务器没有正常回答（${status}），请稍后再试`),
     requestId: isRecord(body) && typeof body['requestId'] === 'string' ? body['requestId'] : null,
     problems: readProblems(error['details']),
   });
@@ -64,7 +64,7 @@ const send = async (address: string, init: RequestInit, outer: AbortSignal | und
   try {
     return await fetch(address, { ...init, signal: abort.signal });
   } catch (thrown) {
-    if (abort.signal.aborted && !outer?.aborted) throw noAnswer('network.timeout', '服务器太久没有回答,请稍后再试');
+    if (abort.signal.aborted && !outer?.aborted) throw noAnswer('network.timeout', '服务器太久没有回答，请稍后再试');
     throw thrown;
   } finally {
     window.clearTimeout(timer);
@@ -75,7 +75,7 @@ const send = async (address: string, init: RequestInit, outer: AbortSignal | und
 /** Anything thrown, as the one kind of error that screens show. */
 export const toApiError = (thrown: unknown): ApiError => {
   if (thrown instanceof ApiError) return thrown;
-  return noAnswer('network.unreachable', '连不上服务器,请检查网络后再试');
+  return noAnswer('network.unreachable', '连不上服务器，请检查网络后再试');
 };
 
 /** Send and read one request. Throws `ApiError`, or an abort where `signal` gave up. */

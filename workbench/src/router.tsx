@@ -29,12 +29,14 @@ export const goBack = (otherwise: string): void => {
   else navigate(otherwise, { isReplacing: true });
 };
 
-export const Link = ({ to, onClick, ...rest }: AnchorHTMLAttributes<HTMLAnchorElement> & { to: string }) => {
+type LinkProps = AnchorHTMLAttributes<HTMLAnchorElement> & { to: string; isReplacing?: boolean };
+
+export const Link = ({ to, onClick, isReplacing = false, ...rest }: LinkProps) => {
   const follow = (event: MouseEvent<HTMLAnchorElement>) => {
     onClick?.(event);
     if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
-    navigate(to);
+    navigate(to, { isReplacing });
   };
   return <a {...rest} href={to} onClick={follow} />;
 };

@@ -19,7 +19,7 @@ export const deliveryWords: Record<DeliveryState, Words> = {
   planned: { text: '准备中', tone: 'wait' },
   batched: { text: '等待确认', tone: 'wait' },
   capped: { text: '次数已用完', tone: 'bad' },
-  failed: { text: '没有发出', tone: 'bad' },
+  failed: { text: '发送失败', tone: 'bad' },
   unsettled: { text: '没有结果', tone: 'bad' },
   withheld: { text: '不发', tone: 'quiet' },
   cancelled: { text: '已撤销', tone: 'quiet' },

@@ -29,7 +29,7 @@ const AuditScreen = () => {
     <section>
       <header className="screen-head">
         <h1>记录</h1>
-        <p className="muted">谁在什么时候做了什么;只有编号,没有客户资料</p>
+        <p className="muted">谁在什么时候做了什么；只有编号，没有客户资料</p>
       </header>
       {!pages.isReady && !pages.error && <Loading />}
       {pages.isReady && pages.rows.length === 0 && !pages.error && <Empty text="还没有记录。" />}

@@ -12,17 +12,17 @@ export const AudiencePreview = ({
   preview: Loaded<{ data: BroadcastPreview }>;
   hasTag: boolean;
 }) => {
-  if (!hasTag) return <p className="muted">选好标签后,这里显示会发给多少人、由谁发、谁不会收到。</p>;
+  if (!hasTag) return <p className="muted">选好标签后，这里显示会发给多少人、由谁发、谁不会收到。</p>;
   if (preview.error) return <Failure error={preview.error} onRetry={preview.reload} />;
   if (!preview.value) return <Loading text="正在计算发给谁…" />;
   const { customers, planned, byConsultant, withheld } = preview.value.data;
   return (
     <div data-testid="broadcast-preview" data-planned={planned} data-customers={customers}>
       <p className="preview-lead">
-        这个标签下有 <b>{showCount(customers)}</b> 位客户,会发给 <b>{showCount(planned)}</b> 位
+        这个标签下有 <b>{showCount(customers)}</b> 位客户，会发给 <b>{showCount(planned)}</b> 位
       </p>
       {byConsultant.length > 0 && (
-        <ul className="preview-list">
+        <ul className="preview-list is-people">
           {byConsultant.map((row) => (
             <li key={row.userId} data-testid="preview-consultant" data-user-id={row.userId}>
               <span>{row.name}</span>
@@ -44,7 +44,7 @@ export const AudiencePreview = ({
           </ul>
         </>
       )}
-      {planned > 0 && <p className="muted">另外,本月接收次数已用完的客户,企业微信到时不会发,结果里会写明。</p>}
+      {planned > 0 && <p className="muted">接收次数已用完的客户，企业微信到时不会发，结果里会写明。</p>}
     </div>
   );
 };

@@ -40,13 +40,13 @@ export const findProblems = (draft: Draft): Problems => {
   if (draft.name.trim() === '') problems.name = '请填写名称';
   if (draft.tagId === null) problems.tagId = '请选择标签';
   if (draft.text.trim() === '') problems.text = '请填写内容';
-  if (countBytes(draft.text.trim()) > limits.text) problems.text = '内容太长,企业微信最多 4000 字节,约 1300 个汉字';
+  if (countBytes(draft.text.trim()) > limits.text) problems.text = '内容太长，企业微信最多 4000 字节，约 1300 个汉字';
   if (!draft.hasLink) return problems;
   if (draft.title.trim() === '') problems.title = '请填写标题';
-  if (countBytes(draft.title.trim()) > limits.title) problems.title = '标题太长,最多 128 字节,约 42 个汉字';
-  if (!isWebAddress(draft.url.trim())) problems.url = '请填写完整网址,以 https:// 开头';
+  if (countBytes(draft.title.trim()) > limits.title) problems.title = '标题太长，最多 128 字节，约 42 个汉字';
+  if (!isWebAddress(draft.url.trim())) problems.url = '请填写完整网址，以 https:// 开头';
   if (countBytes(draft.description.trim()) > limits.description)
-    problems.description = '描述太长,最多 512 字节,约 170 个汉字';
+    problems.description = '描述太长，最多 512 字节，约 170 个汉字';
   return problems;
 };
 

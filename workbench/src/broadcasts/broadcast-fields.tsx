@@ -73,7 +73,7 @@ export const BroadcastFields = ({ draft, problems, onChange }: Props) => {
             value={draft.name}
             onChange={(event) => onChange({ name: event.target.value })}
             maxLength={60}
-            placeholder="例如:云南五月小团"
+            placeholder="例如：云南五月小团"
             data-testid="broadcast-name"
           />
         )}
@@ -101,15 +101,14 @@ export const BroadcastFields = ({ draft, problems, onChange }: Props) => {
           />
         )}
       </Field>
-      <div className="switch-line">
+      <label className="switch-line">
         <Switch
           checked={draft.hasLink}
           onChange={(hasLink) => onChange({ hasLink })}
-          aria-label="附上链接卡片"
           data-testid="broadcast-link-switch"
         />
         <span>附上链接卡片</span>
-      </div>
+      </label>
       {draft.hasLink && <LinkFields draft={draft} problems={problems} onChange={onChange} />}
     </div>
   );

@@ -93,7 +93,7 @@ export const BroadcastForm = () => {
           onConfirm={launch.run}
         >
           {launch.error && <Failure error={launch.error} />}
-          {launch.error?.status === 0 && <p className="muted">不用担心重复:再点一次“确定发起”,仍然只会发起一次。</p>}
+          {launch.error?.status === 0 && <p className="muted">不用担心重复：再点一次“确定发起”，仍然只会发起一次。</p>}
         </LaunchDialog>
       )}
     </section>

@@ -72,7 +72,7 @@ export const BroadcastList = ({ mayLaunch }: { mayLaunch: boolean }) => {
       {broadcasts.error && <Failure error={broadcasts.error} onRetry={broadcasts.reload} />}
       {!rows && !broadcasts.error && <Loading />}
       {rows?.length === 0 && (
-        <Empty text="还没有群发。选一个标签、写好内容,每位顾问在企业微信里确认后就会发给他的客户。" />
+        <Empty text="还没有群发。选一个标签、写好内容，每位顾问在企业微信里确认后就会发给他的客户。" />
       )}
       {rows && rows.length > 0 && (
         <div className="list">

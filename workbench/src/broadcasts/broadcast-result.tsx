@@ -52,7 +52,7 @@ export const BroadcastResult = ({ broadcastId, mayCancel }: { broadcastId: strin
       <p className="muted result-facts">
         标签“{broadcast.tagName}” · {broadcast.launchedByName} 发起于 {showTime(broadcast.launchedAt)}
       </p>
-      {loaded.error && <p className="notice notice-wait">暂时连不上服务器,正在重试。下面是之前读到的结果。</p>}
+      {loaded.error && <p className="notice notice-wait">暂时连不上服务器，正在重试。下面是之前读到的结果。</p>}
       <div className="figures">
         <div className="figure tone-good">
           <b data-testid="count-sent">{showCount(sum.sent)}</b>已发出

@@ -19,7 +19,7 @@ export const CancelButton = ({ broadcastId, isPlanning, onCancelled }: Props) =>
       <Button
         danger
         disabled={isPlanning}
-        title={isPlanning ? '正在准备,几秒后可以撤销' : undefined}
+        title={isPlanning ? '正在准备，几秒后可以撤销' : undefined}
         onClick={() => {
           cancel.clear();
           setIsAsking(true);
@@ -30,7 +30,7 @@ export const CancelButton = ({ broadcastId, isPlanning, onCancelled }: Props) =>
       </Button>
       <Modal
         open={isAsking}
-        title="撤销还没有确认的部分?"
+        title="撤销还没有确认的部分？"
         okText="撤销"
         cancelText="先不撤"
         onOk={cancel.run}
@@ -43,7 +43,7 @@ export const CancelButton = ({ broadcastId, isPlanning, onCancelled }: Props) =>
         }}
         cancelButtonProps={{ disabled: cancel.isRunning }}
       >
-        <p>还没有确认的顾问会收不到这次群发;已经确认的顾问,他的客户仍会收到,撤不回来。</p>
+        <p>还没有确认的顾问会收不到这次群发；已经确认的顾问，他的客户仍会收到，撤不回来。</p>
         {cancel.error && <Failure error={cancel.error} />}
       </Modal>
     </>

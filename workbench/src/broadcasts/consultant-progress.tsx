@@ -59,22 +59,24 @@ export const ConsultantProgress = ({ consultants, isPlanning }: Props) => {
         return (
           <li
             key={userId}
-            className="item"
+            className="item consultant-grid"
             data-testid="consultant-row"
             data-user-id={userId}
             data-state={mostPressing(sendTasks)}
           >
-            <p className="item-head">
-              <b>{name}</b>
+            <b>{name}</b>
+            <div>
+              {sendTasks.map((task, index) => (
+                <TaskLine key={task.sendTaskId} task={task} part={sendTasks.length > 1 ? index + 1 : null} />
+              ))}
+            </div>
+            <div className="consultant-counts">
+              <ProgressBar sum={sum} />
               <span className="number muted">
                 已发出 {showCount(sum.sent)} / {showCount(sum.total)}
                 {sum.notSent > 0 && ` · 没有发出 ${showCount(sum.notSent)}`}
               </span>
-            </p>
-            <ProgressBar sum={sum} />
-            {sendTasks.map((task, index) => (
-              <TaskLine key={task.sendTaskId} task={task} part={sendTasks.length > 1 ? index + 1 : null} />
-            ))}
+            </div>
           </li>
         );
       })}

@@ -98,7 +98,7 @@ export const DeliveryList = ({ broadcast }: { broadcast: BroadcastDetail }) => {
       <StateFilter counts={broadcast.counts} chosen={chosen} onChoose={setChosen} />
       {!pages.isReady && !pages.error && <Loading />}
       {pages.isReady && pages.rows.length === 0 && !pages.error && (
-        <Empty text={broadcast.state === 'planning' ? '正在准备,马上就有结果。' : '这里没有客户。'} />
+        <Empty text={broadcast.state === 'planning' ? '正在准备，马上就有结果。' : '这里没有客户。'} />
       )}
       {pages.rows.length > 0 && (
         <div className="list">

@@ -17,7 +17,7 @@ type Props = {
 export const LaunchDialog = ({ isOpen, planned, consultants, isRunning, onCancel, onConfirm, children }: Props) => (
   <Modal
     open={isOpen}
-    title="发起这次群发?"
+    title="发起这次群发？"
     okText="确定发起"
     cancelText="再改改"
     onOk={onConfirm}
@@ -29,9 +29,9 @@ export const LaunchDialog = ({ isOpen, planned, consultants, isRunning, onCancel
     keyboard={!isRunning}
   >
     <p>
-      <b>{showCount(consultants)}</b> 位顾问会各收到一条企业微信确认,共 <b>{showCount(planned)}</b> 位客户。
+      <b>{showCount(consultants)}</b> 位顾问会各收到一条企业微信确认，共 <b>{showCount(planned)}</b> 位客户。
     </p>
-    <p>顾问点确认之前,什么都不会发出去;顾问也可以不给某位客户发。还没确认的部分随时可以撤销。</p>
+    <p>顾问点确认之前，什么都不会发出去；顾问也可以不给某位客户发。还没确认的部分随时可以撤销。</p>
     {children}
   </Modal>
 );

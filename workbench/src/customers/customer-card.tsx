@@ -53,11 +53,11 @@ const RelationItem = ({ relation }: { relation: Relation }) => (
     </p>
     <p className="muted">
       {showDay(relation.addedAt)}添加
-      {relation.liveCodeName !== null && `,来自活码“${relation.liveCodeName}”`}
-      {relation.endedAt !== null && `,${showDay(relation.endedAt)}结束`}
+      {relation.liveCodeName !== null && `，来自活码“${relation.liveCodeName}”`}
+      {relation.endedAt !== null && `，${showDay(relation.endedAt)}结束`}
     </p>
-    {relation.remark !== '' && <p>备注:{relation.remark}</p>}
-    {relation.description !== '' && <p>描述:{relation.description}</p>}
+    {relation.remark !== '' && <p>备注：{relation.remark}</p>}
+    {relation.description !== '' && <p>描述：{relation.description}</p>}
     {relation.personalTags.length > 0 && (
       <p className="tags">
         <span className="muted">个人标签</span>

@@ -6,19 +6,22 @@ import { CustomerTitle } from './customer-title.tsx';
 
 const tagsShown = 4;
 
-export const CustomerLine = (props: { customer: CustomerRow; search: string; isOpen: boolean }) => {
-  const { customer, search, isOpen } = props;
+type Props = { customer: CustomerRow; search: string; isOpen: boolean; isAnyOpen: boolean };
+
+export const CustomerLine = ({ customer, search, isOpen, isAnyOpen }: Props) => {
   const remarks = customer.remarks.filter((remark) => remark !== customer.name);
   return (
     <Link
       to={`/customers/${customer.customerId}${search}`}
+      // From card to card, so that closing still leads back to the list.
+      isReplacing={isAnyOpen}
       className={`list-row customer-grid${isOpen ? ' is-open' : ''}`}
       data-testid="customer-row"
       data-customer-id={customer.customerId}
     >
       <span className="cell-main">
         <CustomerTitle customer={customer} />
-        {remarks.length > 0 && <span className="muted one-line">备注:{remarks.join('、')}</span>}
+        {remarks.length > 0 && <span className="muted one-line">备注：{remarks.join('、')}</span>}
       </span>
       <span className="tags">
         {customer.tags.slice(0, tagsShown).map((tag) => (

@@ -99,7 +99,7 @@ export const CustomerList = ({ openId }: { openId: string | null }) => {
               value: person.userId,
               label: person.storeName === '' ? person.name : `${person.name} · ${person.storeName}`,
             }))}
-            placeholder={people.error ? '同事没有读到,请刷新页面' : '全部顾问'}
+            placeholder={people.error ? '同事没有读到，请刷新页面' : '全部顾问'}
             loading={people.isLoading}
             showSearch={searchingPeople}
             allowClear
@@ -128,6 +128,7 @@ export const CustomerList = ({ openId }: { openId: string | null }) => {
               key={customer.customerId}
               customer={customer}
               search={search}
+              isAnyOpen={openId !== null}
               isOpen={customer.customerId === openId}
             />
           ))}

@@ -22,6 +22,8 @@ const CustomersScreen = ({ rest }: { rest: readonly string[] }) => {
         onClose={() => goBack(`/customers${search}`)}
         title="客户名片"
         size={isPhone ? '100%' : 600}
+        // On the desktop the list beside it stays in use: the next row opens the next card.
+        mask={isPhone}
         destroyOnHidden
       >
         {shownId.current !== undefined && <CustomerCardView key={shownId.current} customerId={shownId.current} />}

@@ -26,7 +26,7 @@ export const SyncLine = ({ onProgress }: { onProgress: () => void }) => {
   if (syncedAt === undefined) return null;
   return (
     <p className="muted sync-line" data-testid="sync-line" data-state={isFirst ? 'first' : 'synced'}>
-      {syncedAt === null ? '正在首次同步企业微信里的客户,列表会陆续变多' : `与企业微信同步于 ${showTime(syncedAt)}`}
+      {syncedAt === null ? '正在首次同步企业微信里的客户，列表会陆续变多' : `与企业微信同步于 ${showTime(syncedAt)}`}
     </p>
   );
 };

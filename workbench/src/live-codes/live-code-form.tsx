@@ -46,7 +46,7 @@ export const LiveCodeForm = ({ onSaved }: { onSaved: () => void }) => {
         trySave();
       }}
     >
-      <Field label="名称" hint="只给同事看,例如“前台立牌”。" problem={wasTried ? nameProblem : null}>
+      <Field label="名称" hint="只给同事看，例如“前台立牌”。" problem={wasTried ? nameProblem : null}>
         {(id) => (
           <Input
             id={id}
@@ -69,14 +69,14 @@ export const LiveCodeForm = ({ onSaved }: { onSaved: () => void }) => {
                 value: person.userId,
                 label: person.storeName === '' ? person.name : `${person.name} · ${person.storeName}`,
               }))}
-            placeholder={people.error ? '同事没有读到,请刷新页面' : '选择顾问'}
+            placeholder={people.error ? '同事没有读到，请刷新页面' : '选择顾问'}
             loading={people.isLoading}
             showSearch={searchingPeople}
             data-testid="live-code-staff"
           />
         )}
       </Field>
-      <Field label="标签" isOptional hint={`扫码来的客户会自动打上,最多 ${mostTags} 个。`}>
+      <Field label="标签" isOptional hint={`扫码来的客户会自动打上，最多 ${mostTags} 个。`}>
         {(id) => (
           <TagsSelect
             id={id}
@@ -94,7 +94,7 @@ export const LiveCodeForm = ({ onSaved }: { onSaved: () => void }) => {
         isOptional
         hint={
           <>
-            写 <code>{'{{顾问}}'}</code> 的地方会换成顾问的名字。不填就用默认欢迎语。
+            写 <code>{'{{顾问}}'}</code> 的地方会换成顾问的名字。不填就用默认欢迎语。最多 1000 个字。
           </>
         }
       >
@@ -105,24 +105,18 @@ export const LiveCodeForm = ({ onSaved }: { onSaved: () => void }) => {
             onChange={(event) => setWelcomeText(event.target.value)}
             autoSize={{ minRows: 4, maxRows: 10 }}
             maxLength={1000}
-            showCount
-            placeholder="您好,我是{{顾问}},想去哪里玩?"
+            placeholder="您好，我是{{顾问}}，想去哪里玩？"
             data-testid="live-code-welcome"
           />
         )}
       </Field>
-      <div className="switch-line">
-        <Switch
-          checked={skipVerify}
-          onChange={setSkipVerify}
-          aria-label="无需验证,直接成为好友"
-          data-testid="live-code-skip-verify"
-        />
-        <span>{skipVerify ? '无需验证,扫码直接成为好友' : '需要顾问在企业微信里通过验证'}</span>
-      </div>
+      <label className="switch-line">
+        <Switch checked={skipVerify} onChange={setSkipVerify} data-testid="live-code-skip-verify" />
+        <span>{skipVerify ? '无需验证，扫码直接成为好友' : '需要顾问在企业微信里通过验证'}</span>
+      </label>
       {save.error && <Failure error={save.error} />}
       {save.error?.status === 0 && (
-        <p className="muted">如果网络刚断开,活码可能已经建好:请先关闭本页看看列表里有没有,再决定要不要重建。</p>
+        <p className="muted">如果网络刚断开，活码可能已经建好：请先关闭本页看看列表里有没有，再决定要不要重建。</p>
       )}
       <Button
         type="primary"

@@ -71,7 +71,7 @@ const LiveCodesScreen = ({ rest }: { rest: readonly string[] }) => {
       {codes.error && <Failure error={codes.error} onRetry={codes.reload} />}
       {!rows && !codes.error && <Loading />}
       {rows?.length === 0 && (
-        <Empty text="还没有活码。新建一个,客户扫码后会加到指定的顾问,并自动打上标签、收到欢迎语。" />
+        <Empty text="还没有活码。新建一个，客户扫码后会加到指定的顾问，并自动打上标签、收到欢迎语。" />
       )}
       {rows && rows.length > 0 && (
         <ul className="live-codes">

@@ -18,7 +18,7 @@ const commonProps = ({ id, tags, placeholder, testId }: Common) => ({
   ...(id === undefined ? {} : { id }),
   'data-testid': testId,
   options: optionsOf(tags.value?.data ?? []),
-  placeholder: tags.error ? '标签没有读到,请刷新页面' : placeholder,
+  placeholder: tags.error ? '标签没有读到，请刷新页面' : placeholder,
   loading: tags.isLoading,
   showSearch: searching,
   allowClear: true,

@@ -14,7 +14,7 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, { hasFaile
     if (!this.state.hasFailed) return this.props.children;
     return (
       <div className="failure" role="alert">
-        <p>这个页面没有打开。系统可能刚刚更新过,刷新后再试。</p>
+        <p>这个页面没有打开。系统可能刚刚更新过，刷新后再试。</p>
         <Button type="primary" onClick={() => window.location.reload()}>
           刷新页面
         </Button>

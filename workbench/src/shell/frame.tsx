@@ -19,6 +19,8 @@ export const Frame = ({ me, onSignedOut }: { me: Me; onSignedOut: () => void }) 
   useEffect(() => {
     if (pathname === '/' && first) navigate(takePlace() ?? first.path, { isReplacing: true });
   }, [pathname, first]);
+  // `void`: newer browsers answer with a promise, which an effect must not return.
+  useEffect(() => void window.scrollTo(0, 0), [current]);
   useEffect(() => {
     document.title = current ? `${current.title} · 伴旅工作台` : '伴旅工作台';
   }, [current]);
@@ -44,7 +46,7 @@ export const Frame = ({ me, onSignedOut }: { me: Me; onSignedOut: () => void }) 
         <ErrorBoundary key={current?.id ?? 'none'}>
           <Suspense fallback={<Loading />}>
             {current && <current.View rest={pathname.slice(current.path.length).split('/').filter(Boolean)} />}
-            {!current && pathname !== '/' && <Empty text="没有这个页面,或您没有权限打开它。" />}
+            {!current && pathname !== '/' && <Empty text="没有这个页面，或您没有权限打开它。" />}
           </Suspense>
         </ErrorBoundary>
       </main>

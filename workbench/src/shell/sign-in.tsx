@@ -4,10 +4,10 @@ import icon from './icon.svg';
 import { rememberPlace } from './remember-place.ts';
 
 const refusals = new Map([
-  ['identity.not-staff', '您不在伴旅的可见范围内。请联系公司的企业微信管理员,把您加入“伴旅”应用的可见范围后再登录。'],
-  ['identity.stale-code', '这次登录已失效,请再登录一次。'],
-  ['sign-in.stale', '登录链接已失效,请再登录一次。'],
-  ['gateway.unavailable', '企业微信暂时没有响应,请过一会儿再登录。'],
+  ['identity.not-staff', '您不在伴旅的可见范围内。请联系公司的企业微信管理员，把您加入“伴旅”应用的可见范围后再登录。'],
+  ['identity.stale-code', '这次登录已失效，请再登录一次。'],
+  ['sign-in.stale', '登录链接已失效，请再登录一次。'],
+  ['gateway.unavailable', '企业微信暂时没有响应，请过一会儿再登录。'],
 ]);
 
 /** `refusal`: the code of the error that `/staff/me` gave; else the one that the sign-in door put in the address. */
@@ -18,16 +18,16 @@ export const SignIn = ({ refusal }: { refusal: string | null }) => {
       <div className="sign-in-card">
         <img src={icon} alt="" width={64} height={64} />
         <h1>伴旅工作台</h1>
-        <p className="sign-in-lead">客户、群发和活码都在这里。用您的企业微信身份登录,只会看到您负责的客户。</p>
+        <p className="sign-in-lead">客户、群发和活码都在这里。</p>
         {code !== null && (
           <p className="notice notice-bad" role="alert" data-testid="sign-in-error" data-code={code}>
-            <WarningFilled /> {refusals.get(code) ?? '这次登录没有成功,请再试一次。'}
+            <WarningFilled /> {refusals.get(code) ?? '这次登录没有成功，请再试一次。'}
           </p>
         )}
         <a className="button-primary" href="/staff/sign-in" data-testid="sign-in-button" onClick={rememberPlace}>
           用企业微信登录
         </a>
-        <p className="sign-in-hint">登录后 7 天内不用再登录。请不要在公用电脑上停留登录状态。</p>
+        <p className="sign-in-hint">7 天内不用再次登录，公用电脑用完请退出。</p>
       </div>
     </main>
   );

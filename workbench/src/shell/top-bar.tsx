@@ -18,7 +18,7 @@ export const TopBar = ({ me, onSignedOut }: { me: Me; onSignedOut: () => void })
       <span className="top-me">
         <b data-testid="me-name">{me.name}</b>
         <span className="top-role" data-testid="me-role">
-          {[roleWords[me.role], me.storeName].filter(Boolean).join(' · ')}
+          {[roleWords[me.role], me.storeName === me.agencyName ? '' : me.storeName].filter(Boolean).join(' · ')}
         </span>
       </span>
       {signOut.error && <span role="alert">{signOut.error.message}</span>}
