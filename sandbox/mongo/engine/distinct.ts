@@ -3,7 +3,7 @@ import { keyText } from './key.ts';
 import { positionOf } from './paths.ts';
 import { type Doc, isDoc, type Value } from './values.ts';
 
-/** Every value at the path; arrays on the way and at the end are entered (once), positions in the path too. */
+/** Every value at the path; arrays on the way and at the end are entered (once); a position in the path means that element alone. */
 function collect(
   value: Value | undefined,
   parts: readonly string[],
@@ -19,9 +19,8 @@ function collect(
   const part = parts[depth]!;
   if (isDoc(value)) collect(value.get(part), parts, depth + 1, found);
   else if (Array.isArray(value)) {
-    const position = positionOf(part);
-    if (position >= 0) collect(value[position], parts, depth + 1, found);
-    for (const item of value) if (isDoc(item)) collect(item.get(part), parts, depth + 1, found);
+    if (positionOf(part) >= 0) collect(value[positionOf(part)], parts, depth + 1, found);
+    else for (const item of value) if (isDoc(item)) collect(item.get(part), parts, depth + 1, found);
   }
 }
 

@@ -157,11 +157,11 @@ export function compileValue(value: Value, scope: Scope): Compiled {
   return compileOperator(name, value.values[0]!, scope);
 }
 
-/** One expression with fixed variables, for filters. */
+/** One expression with fixed variables, for filters; `now` is what `$$NOW` says. */
 export function compileExpression(
   value: Value,
   variables: Variables = new Map(),
-  now = new Date(0),
+  now = new Date(),
 ): (doc: Doc) => Maybe {
   const { run } = compileValue(value, newScope(variables.keys()));
   const values = [...variables.values()];

@@ -1,8 +1,10 @@
 // Projections of find and findAndModify.
-import { locationError } from './errors.ts';
+import { locationError, mongoError } from './errors.ts';
 import { newScope } from './expression-parts.ts';
 import { parseProjection, type Slice } from './projection-parse.ts';
 import { applyLevel } from './projection-tree.ts';
+import { type CompiledFilter } from './filter.ts';
+import { type FilterNode } from './filter-tree.ts';
 import { type Filter, type Projection, type Variables } from './types.ts';
 import { type Doc, isDoc, type Value } from './values.ts';
 
@@ -52,18 +54,26 @@ function applyPositional(result: Doc, parts: readonly string[], original: Doc, f
   return cut(result, 0);
 }
 
+function hasExpression(node: FilterNode): boolean {
+  if (node.type === 'EXPRESSION') return true;
+  return 'children' in node ? node.children.some(hasExpression) : 'child' in node && hasExpression(node.child);
+}
+
 /**
- * Throws 31249/31250 (path collisions), 31253/31254 (mixed kinds) and further codes of MongoDB 4.4 while compiling; the projection
+ * Throws 31249/31250 (path collisions), 31253/31254 (mixed kinds) and further codes of MongoDB 4.4 while compiling (224 for `.$` with `$expr`); the projection
  * itself throws 51246 and 51247 where `.$` finds no element. `filter` is the query's, for `.$`.
  */
 export function compileProjection(
   spec: Doc,
-  filter?: Filter,
+  filter?: CompiledFilter,
   options: { now?: Date; variables?: Variables } = {},
 ): Projection {
   if (spec.size === 0) return (doc) => doc;
   const variables = options.variables ?? new Map<string, Value>();
   const { level, slices, positional } = parseProjection(spec, newScope(variables.keys()), true);
+  if (positional !== null && filter !== undefined && hasExpression(filter.tree)) {
+    throw mongoError('QueryFeatureNotAllowed', '$expr is not allowed in this context');
+  }
   const now = options.now ?? new Date();
   const values = [...variables.values()];
   return (doc) => {

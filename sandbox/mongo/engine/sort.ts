@@ -98,8 +98,13 @@ export function compileSort(spec: Doc): Comparator {
   return (a, b) => compareKeys(sortKey(a, parts), sortKey(b, parts), parts);
 }
 
-/** Sorts stably, making each document's key once; keeps only the first `limit`. */
+/** Sorts stably, making each document's key once; keeps only the first `limit`. `$natural` keeps or turns the given order. */
 export function sortDocs(docs: Iterable<Doc>, spec: Doc, limit = Infinity): Doc[] {
+  const natural = spec.size === 1 ? integerOf(spec.get('$natural')) : null;
+  if (natural !== null) {
+    const all = [...docs];
+    return (natural < 0 ? all.reverse() : all).slice(0, limit);
+  }
   const parts = parseSort(spec);
   const keyed: { key: SortKey; doc: Doc }[] = [];
   const byKey = (x: { key: SortKey }, y: { key: SortKey }) => compareKeys(x.key, y.key, parts);

@@ -9,7 +9,7 @@ import { parsePull } from './update-pull.ts';
 import { parsePush } from './update-push.ts';
 import { DateTime, Double, isDoc, isNumeric, type Numeric, Timestamp, typeName, type Value } from './values.ts';
 
-export type LeafContext = { isInsert: boolean; now: Date; id: Value | undefined };
+export type LeafContext = { isInsert: boolean; now: Date };
 
 /**
  * `apply` gets the old value (undefined: no such field) and returns the new one: the very same value for "no change", undefined to
@@ -50,12 +50,12 @@ function arithmetic(name: '$inc' | '$mul', combine: (x: Numeric, y: Numeric) => 
       throw mongoError('TypeMismatch', `Cannot ${verb} with non-numeric argument of type ${typeName(by)}`);
     return {
       missing: CREATE,
-      apply(old, path, { id }) {
+      apply(old, path) {
         if (old === undefined) return name === '$inc' ? by : (combine(by, 0) ?? by);
         if (!isNumeric(old)) {
           throw mongoError(
             'TypeMismatch',
-            `Cannot apply ${name} to a value of non-numeric type. {_id: ${JSON.stringify(String(id))}} has the field '${path}' of non-numeric type ${typeName(old)}`,
+            `Cannot apply ${name} to a value of non-numeric type: the field '${path}' is of type ${typeName(old)}`,
           );
         }
         const result = combine(old, by);
@@ -231,13 +231,10 @@ const push: LeafParser = (value, path) => {
   const change = parsePush(value, checkStorable);
   return {
     missing: CREATE,
-    apply(old, _path, { id }) {
+    apply(old) {
       if (old === undefined) return change([]) ?? [];
       if (!Array.isArray(old)) {
-        throw mongoError(
-          'BadValue',
-          `The field '${path}' must be an array but is of type ${typeName(old)} in document {_id: ${String(id)}}`,
-        );
+        throw mongoError('BadValue', `The field '${path}' must be an array but is of type ${typeName(old)}`);
       }
       return change(old) ?? old;
     },

@@ -21,7 +21,7 @@ export type Update = {
 /** `_id` comes first, and stays what it was. */
 function withId(result: Doc, original: Doc): Doc {
   const before = original.get('_id');
-  const after = result.get('_id') ?? before;
+  const after = result.has('_id') ? result.get('_id') : before;
   if (after === undefined) return result;
   if (before !== undefined && compare(before, after) !== 0) {
     throw mongoError(
@@ -65,7 +65,6 @@ function compileOperators(update: Doc, options: UpdateOptions): Update {
       const changed = applyTree(root, doc, {
         isInsert,
         now: options.now,
-        id,
         original: doc,
         matchedIndex: () => (isInsert ? undefined : filter.match(doc)?.arrayIndex),
         arrayFilters,

@@ -22,8 +22,13 @@ import {
 
 export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 
+/** The text itself, or empty for what is none. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
 function special(name: string, json: Json, whole: { [name: string]: Json }): Value | undefined {
-  const text = String(json);
+  const text = textOf(json);
   const field = (key: string): Json =>
     json !== null && typeof json === 'object' && !Array.isArray(json) ? (json[key] ?? null) : null;
   switch (name) {
@@ -41,11 +46,11 @@ function special(name: string, json: Json, whole: { [name: string]: Json }): Val
       return typeof json === 'object' ? new DateTime(Number(field('$numberLong'))) : undefined;
     case '$binary':
       return new Binary(
-        parseInt(String(field('subType')), 16),
-        new Uint8Array(Buffer.from(String(field('base64')), 'base64')),
+        parseInt(textOf(field('subType')), 16),
+        new Uint8Array(Buffer.from(textOf(field('base64')), 'base64')),
       );
     case '$regularExpression':
-      return new Regex(String(field('pattern')), String(field('options')));
+      return new Regex(textOf(field('pattern')), textOf(field('options')));
     case '$timestamp':
       return typeof json === 'object' ? new Timestamp(Number(field('t')), Number(field('i'))) : undefined;
     case '$minKey':

@@ -21,7 +21,7 @@ import {
   sortDocs,
   type Value,
 } from '../engine/index.ts';
-import { fromJson, type Json, toText } from './engine-ejson.ts';
+import { fromJson, type Json, textOf, toText } from './engine-ejson.ts';
 
 const NOW = new Date('2026-06-01T00:00:00Z');
 
@@ -89,16 +89,20 @@ function updateOne(
     throw mongoError('FailedToParse', 'multi update is not supported for replacement-style update');
   const filter = compileFilter(subdoc(statement, 'q'));
   const matched = collection.filter((each) => filter.matches(each)).slice(0, multi ? undefined : 1);
+  let modified = 0;
+  // After an error the documents changed so far stay changed, but the statement counts for nothing.
   for (const each of matched) {
     const { doc: changed, changed: isChanged } = update.apply(each, filter, false);
-    reply.n += 1;
     if (!isChanged) continue;
-    reply.modified += 1;
+    modified += 1;
     collection[collection.indexOf(each)] = changed;
   }
+  reply.n += matched.length;
+  reply.modified += modified;
   if (matched.length === 0 && isTruthy(statement.get('upsert'))) {
+    const made = upsert(collection, update, filter);
     reply.n += 1;
-    reply.upserted.push(doc({ index, _id: upsert(collection, update, filter).get('_id') }));
+    reply.upserted.push(doc({ index, _id: made.get('_id') }));
   }
 }
 
@@ -143,7 +147,6 @@ function findAndModify(collection: Doc[], command: Doc): Doc {
   if (returnsNew && fields.names.some((name) => name.endsWith('.$'))) {
     throw mongoError('BadValue', 'cannot use a positional projection and return the new document');
   }
-  const project = compileProjection(fields, filter);
   const source = command.get('update');
   const change =
     source === undefined
@@ -152,6 +155,7 @@ function findAndModify(collection: Doc[], command: Doc): Doc {
           now: NOW,
           ...(command.has('arrayFilters') ? { arrayFilters: docs(command.get('arrayFilters')) } : {}),
         });
+  const project = compileProjection(fields, filter);
   const found = collection.filter((each) => filter.matches(each));
   const [target] = sort.size > 0 ? sortDocs(found, sort) : found;
   if (target === undefined) {
@@ -165,13 +169,13 @@ function findAndModify(collection: Doc[], command: Doc): Doc {
   }
   const at = collection.indexOf(target);
   if (change === null) {
-    const value = project(target);
     collection.splice(at, 1);
+    const value = project(target);
     return doc({ ok: 1, value, lastErrorObject: { n: 1 } });
   }
   const changed = change.apply(target, filter, false).doc;
-  const value = project(returnsNew ? changed : target);
   collection[at] = changed;
+  const value = project(returnsNew ? changed : target);
   return doc({ ok: 1, value, lastErrorObject: { n: 1, updatedExisting: true } });
 }
 
@@ -192,8 +196,8 @@ function byText(list: Value[]): Value[] {
 function execute(collections: Collections, command: Doc, unordered: boolean): Doc {
   const [name = ''] = command.names;
   const target = command.values[0];
-  const collection = collections.get(String(target)) ?? [];
-  collections.set(String(target), collection);
+  const collection = collections.get(textOf(target)) ?? [];
+  collections.set(textOf(target), collection);
   const listed = (found: Doc[]) => doc({ ok: 1, docs: unordered ? byText(found) : found });
   switch (name) {
     case 'find':
@@ -213,7 +217,7 @@ function execute(collections: Collections, command: Doc, unordered: boolean): Do
     case 'distinct': {
       const filter = compileFilter(subdoc(command, 'query'));
       const matched = collection.filter((each) => filter.matches(each));
-      return doc({ ok: 1, values: byText(distinctValues(matched, String(command.get('key')))) });
+      return doc({ ok: 1, values: byText(distinctValues(matched, textOf(command.get('key')))) });
     }
     case 'update':
       return update(collection, command);
@@ -257,7 +261,7 @@ export function replay(
     const collections: Collections = new Map();
     for (const [name, source] of Object.entries(each.collections ?? {})) {
       const scene =
-        source !== null && typeof source === 'object' && 'scene' in source ? scenes[String(source.scene)]! : source;
+        source !== null && typeof source === 'object' && 'scene' in source ? scenes[textOf(source.scene)]! : source;
       collections.set(name, docs(fromJson(scene)).map(insertable));
     }
     let whole = true;
@@ -279,7 +283,7 @@ export function replay(
         const isRefused = refused || !whole;
         tally[isRefused ? 'refused' : 'wrong'] += 1;
         if (whole) {
-          const message = String(got.get('message') ?? '');
+          const message = textOf(got.get('message'));
           onFailure?.(
             { id: each.id, area: each.area, command: toText(command), expected: wanted, got: found, message },
             isRefused,
