@@ -7,7 +7,10 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { startDatabase } from '../sandbox/database.ts';
 
-const { values, positionals } = parseArgs({ options: { suite: { type: 'string', default: '' } }, allowPositionals: true });
+const { values, positionals } = parseArgs({
+  options: { suite: { type: 'string', default: '' } },
+  allowPositionals: true,
+});
 const isWhole = values.suite === '' && positionals.length === 0;
 const program = (name: string): string => path.join('node_modules', name);
 

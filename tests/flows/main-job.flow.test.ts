@@ -143,7 +143,7 @@ describe('a broadcast to a tag', () => {
     await world.phone(`staff/${consultantA}/tasks/${groupSend?.msgId}/confirm`, { untick: ['wm2'] });
     await world.pass(30);
     expect((await deliveriesOf(staff, broadcastId)).get('客户2号')?.sentence).toContain('取消了勾选');
-    await world.pass(25 * 3_600, 600);
+    await world.pass(25 * 3_600, 3_600);
     expect(await statesOf(staff, broadcastId)).toEqual({ 客户1号: 'sent', 客户2号: 'unsettled' });
     expect((await detailOf(staff, broadcastId)).state).toBe('settled');
   });
@@ -170,7 +170,7 @@ describe('a broadcast to a tag', () => {
   it('that nobody confirms is cancelled after two days, and says so', async () => {
     const staff = await world.as(consultantC);
     const broadcastId = await launch(world, staff, '云南');
-    await world.pass(49 * 3_600, 1_200);
+    await world.pass(49 * 3_600, 3 * 3_600);
     const rows = await deliveriesOf(staff, broadcastId);
     expect(rows.get('客户5号')?.sentence).toContain('没有在期限内确认');
     expect((await world.ledger()).groupSends[0]?.cancelledAt).toBeDefined();

@@ -2,8 +2,9 @@
 import type { Context } from '../../context.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import { GatewayError } from '../../gateways/gateway-error.ts';
-import { findServiceStaff } from '../identity/index.ts';
+import { findServiceStaff, syncStaff } from '../identity/index.ts';
 import { recordPeople } from '../customers/index.ts';
+import { syncTags } from '../tags/index.ts';
 import { ContactModel, type ContactRecord } from './contact.model.ts';
 import { foldCustomers, recordSeenRelations } from './record-relations.ts';
 
@@ -90,7 +91,7 @@ export const endContact = (
   });
 
 /**
- * Read all relations of all service staff. A relation that WeCom no longer lists becomes `not-seen`, but only where its
+ * Read the staff, the tags, then all relations of all service staff. A relation that WeCom no longer lists becomes `not-seen`, but only where its
  * consultant's list could be read: what an app cannot see is not gone. `renew` keeps the lease. Throws GatewayError.
  */
 export const syncAllContacts = async (
@@ -98,6 +99,9 @@ export const syncAllContacts = async (
   renew: () => Promise<void>,
 ): Promise<{ relations: number; gone: number }> => {
   const startedAt = context.now();
+  // Relations name both, and a new installation has neither yet.
+  await syncStaff(context);
+  await syncTags(context);
   const staffUserIds = [...(await findServiceStaff(context)).keys()];
   const isFirstRead = (await ContactModel.countDocuments({ agencyId: context.agencyId }).limit(1)) === 0;
   const unreadable = new Set<string>();
