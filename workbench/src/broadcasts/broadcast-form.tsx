@@ -5,7 +5,6 @@ import { useState } from 'react';
 import { api } from '../api.ts';
 import { Failure } from '../parts/failure.tsx';
 import { goBack, navigate } from '../router.tsx';
-import { useMe } from '../shell/me.ts';
 import { useLoaded } from '../use-loaded.ts';
 import { useSubmit } from '../use-submit.ts';
 import { AudiencePreview } from './audience-preview.tsx';
@@ -16,7 +15,6 @@ import { makeRequestId } from './make-request-id.ts';
 import { MessageBubble } from './message-bubble.tsx';
 
 export const BroadcastForm = () => {
-  const me = useMe();
   // Made once per form: whatever happens to the answer, pressing again is the same launch.
   const [requestId] = useState(makeRequestId);
   const [draft, setDraft] = useState<Draft>(emptyDraft);
@@ -66,7 +64,7 @@ export const BroadcastForm = () => {
           </div>
           <div className="panel">
             <h2>客户看到的样子</h2>
-            <MessageBubble text={draft.text} link={link} senderName={me.name} />
+            <MessageBubble text={draft.text} link={link} />
           </div>
         </div>
       </div>

@@ -79,7 +79,7 @@ export const BroadcastResult = ({ broadcastId, mayCancel }: { broadcastId: strin
         </div>
         <div className="panel">
           <h2>发的内容</h2>
-          <MessageBubble text={broadcast.text} link={broadcast.link} senderName={broadcast.launchedByName} />
+          <MessageBubble text={broadcast.text} link={broadcast.link} />
         </div>
       </div>
       <DeliveryList broadcast={broadcast} />
