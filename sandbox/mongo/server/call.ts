@@ -1,7 +1,7 @@
 // One command on its way: where it came from, what it may touch, and what it answers.
 import { type Access, type Data } from './access.ts';
 import { type Cursors } from './cursors.ts';
-import { type Doc } from '../engine/index.ts';
+import { type Doc, type MongoError } from '../engine/index.ts';
 import { type Bytes } from './layer.ts';
 import { type Sessions, type StatementLog, type Transaction } from './sessions.ts';
 
@@ -38,7 +38,9 @@ export type CursorReply = {
   readonly id: bigint;
   readonly namespace: string;
 };
-export type Reply = Doc | CursorReply;
+/** The command failed and what it changed stands nevertheless. */
+export type FailureReply = { readonly kind: 'failure'; readonly error: MongoError };
+export type Reply = Doc | CursorReply | FailureReply;
 
 export type Handler = {
   readonly run: (call: Call) => Reply;

@@ -51,7 +51,7 @@ export function serveConnection(socket: Socket, answer: Answer): void {
   async function work(): Promise<void> {
     for (;;) {
       const bytes = cutter.next();
-      if (bytes === null || socket.destroyed) return;
+      if (bytes === null) return;
       const message = parseMessage(bytes);
       const reply = await answer(message);
       if (socket.destroyed || !message.wantsReply) continue;

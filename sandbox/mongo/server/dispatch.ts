@@ -119,7 +119,8 @@ function runInTransaction(
       throw mongoError('OperationNotSupportedInTransaction', `Cannot run '${name}' in a multi-document transaction.`);
     }
     const reply = handler.run(callOf(request, { access: transaction.access, transaction, statements: null }));
-    if (reply instanceof Doc && reply.has('writeErrors')) server.sessions.abortFailed(session, number);
+    if (reply instanceof Doc ? reply.has('writeErrors') : reply.kind === 'failure')
+      server.sessions.abortFailed(session, number);
     return reply;
   } catch (error) {
     server.sessions.abortFailed(session, number);

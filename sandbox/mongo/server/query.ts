@@ -1,7 +1,7 @@
 // Finds the documents that match a filter, in the wanted order, by the plan that the planner chose.
 import { type Access, readDocument } from './access.ts';
 import { AFTER_ALL, type Collection } from './catalogue.ts';
-import { type Doc, type Filter, sortDocs, type Value } from '../engine/index.ts';
+import { type CompiledFilter, type Doc, type Filter, sortDocs, type Value } from '../engine/index.ts';
 import { type Key } from './layer.ts';
 import { choosePlan, type Plan } from './planner.ts';
 import { recordOfEntry } from './records.ts';
@@ -35,7 +35,13 @@ export function* matches(access: Access, collection: Collection, filter: Filter,
   }
 }
 
-export type Query = { filter: Filter; sort?: Doc | null; skip?: number; limit?: number; hint?: Value | undefined };
+export type Query = {
+  filter: CompiledFilter;
+  sort?: Doc | null;
+  skip?: number;
+  limit?: number;
+  hint?: Value | undefined;
+};
 
 function* slice<Item>(items: Iterable<Item>, skip: number, limit: number): Generator<Item> {
   let at = 0;

@@ -19,7 +19,8 @@ export const LARGEST_DOCUMENT = 16 * 1024 * 1024;
 const NOTHING = new Uint8Array(0);
 const RECORD_LENGTH = 6;
 
-type Keys = Map<Key, { isCut: boolean }>;
+type Keys = ReadonlyMap<Key, { isCut: boolean }>;
+const NO_KEYS: Keys = new Map();
 
 /** The record that an index entry points to. Entries of unique indexes hold it as value, others at the end of the key. */
 export function recordOfEntry(entry: { key: Key; value: Bytes }): Key {
@@ -34,7 +35,7 @@ function keysOf(access: Access, index: Index, document: Doc): Keys {
   const options =
     index.partial === undefined ? { sparse: index.sparse } : { sparse: index.sparse, partialFilter: index.partial };
   const { keys, multikey } = indexEntries(document, index.keys, options);
-  const result: Keys = new Map();
+  const result = new Map<Key, { isCut: boolean }>();
   let truncated = false;
   for (const key of keys) {
     const isCut = isTruncated(key);
@@ -99,26 +100,21 @@ function changeEntries(
   const { locks } = access.data;
   const recordBytes = bytesOf(record);
   const plans = collection.indexes.map((index) => {
-    const old: Keys = before === undefined ? new Map() : keysOf(access, index, before);
-    const now: Keys = after === undefined ? new Map() : keysOf(access, index, after);
+    const old = before === undefined ? NO_KEYS : keysOf(access, index, before);
+    const now = after === undefined ? NO_KEYS : keysOf(access, index, after);
     return { index, old, now };
   });
-  // Nothing is written before everything is known to fit: a statement that fails leaves no traces.
-  if (after !== undefined) {
-    for (const { index, old, now } of plans) {
-      if (!index.unique) continue;
-      for (const [key, { isCut }] of now) {
-        if (!old.has(key) && isTaken(access, collection, index, key, isCut, record, after)) {
-          throw duplicateKey(collection, index, after, key);
-        }
-      }
-    }
-  }
   locks.claim(access.holder, collection.table, record);
+  // Nothing is written before everything is known to fit: a statement that fails leaves no traces.
   for (const { index, old, now } of plans) {
     if (!index.unique) continue;
+    for (const [key, { isCut }] of now) {
+      if (old.has(key) || after === undefined) continue;
+      if (isTaken(access, collection, index, key, isCut, record, after))
+        throw duplicateKey(collection, index, after, key);
+      locks.claim(access.holder, index.table, key);
+    }
     for (const key of old.keys()) if (!now.has(key)) locks.claim(access.holder, index.table, key);
-    for (const key of now.keys()) if (!old.has(key)) locks.claim(access.holder, index.table, key);
   }
   for (const { index, old, now } of plans) {
     for (const [key, { isCut }] of old) {

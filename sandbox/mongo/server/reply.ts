@@ -1,6 +1,6 @@
 // Makes replies into bytes: the command's own fields, then what every reply of a replica set's member carries.
 import { type CursorReply, type Reply } from './call.ts';
-import { doc, Doc, Double, encode, MongoError, Timestamp } from '../engine/index.ts';
+import { doc, Doc, Double, encode, type MongoError, Timestamp } from '../engine/index.ts';
 import { type Bytes } from './layer.ts';
 
 /** Grows with every reply, also where the clock is set back. */
@@ -79,6 +79,7 @@ function cursorBytes(reply: CursorReply, tail: Bytes): Buffer {
 
 export function replyBytes(reply: Reply, clock: ClusterClock): Bytes {
   if (!(reply instanceof Doc)) {
+    if (reply.kind === 'failure') return errorBytes(reply.error, clock);
     const tail = doc({ ok: new Double(1) });
     appendTimes(tail, clock);
     return cursorBytes(reply, encode(tail));

@@ -50,5 +50,6 @@ for (const count of Object.values(areas)) {
   total.refused += count.refused;
   total.wrong += count.wrong;
 }
-for (const count of [...Object.values(areas), total]) count.samePercent = Math.round((10_000 * count.same) / count.steps) / 100;
+for (const count of [...Object.values(areas), total])
+  count.samePercent = Math.round((10_000 * count.same) / count.steps) / 100;
 process.stdout.write(`${JSON.stringify({ areas, total }, null, 1)}\n`);

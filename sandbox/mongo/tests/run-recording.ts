@@ -41,28 +41,33 @@ const WITHOUT_ANSWER = new Set(
   'ping dbStats collMod create renameCollection createIndexes drop dropIndexes'.split(' '),
 );
 
+function without(document: Document, ...fields: string[]): Document {
+  return Object.fromEntries(Object.entries(document).filter(([name]) => !fields.includes(name)));
+}
+
+function picked(document: Document, ...fields: string[]): Document {
+  return Object.fromEntries(
+    fields.filter((name) => document[name] !== undefined).map((name) => [name, document[name] as unknown]),
+  );
+}
+
 function normalise(command: Document, reply: Document, unordered: boolean): Document {
   const name = Object.keys(command)[0] ?? '';
   const batch = (reply.cursor as { firstBatch?: Document[] } | undefined)?.firstBatch;
   if (name === 'listCollections') return { ok: 1, names: (batch ?? []).map((each) => each.name as string).sort() };
   if (name === 'listIndexes') {
-    return { ok: 1, indexes: sortedByText((batch ?? []).map(({ v: _v, ns: _ns, ...rest }) => rest)) };
+    return { ok: 1, indexes: sortedByText((batch ?? []).map((each) => without(each, 'v', 'ns'))) };
   }
   if (WITHOUT_ANSWER.has(name)) return { ok: 1 };
   if (batch !== undefined) return { ok: 1, docs: unordered ? sortedByText(batch) : batch };
   if (name === 'distinct') return { ok: 1, values: sortedByText(reply.values as unknown[]) };
-  const out: Document = { ok: 1 };
-  for (const field of ['n', 'nModified', 'value']) if (reply[field] !== undefined) out[field] = reply[field];
+  const out: Document = { ok: 1, ...picked(reply, 'n', 'nModified', 'value') };
   const upserted = reply.upserted as Document[] | undefined;
-  if (upserted !== undefined) out.upserted = upserted.map(({ index, _id }) => ({ index: index as unknown, _id: _id as unknown }));
-  if (reply.lastErrorObject !== undefined) out.lastErrorObject = reply.lastErrorObject;
+  if (upserted !== undefined) out.upserted = upserted.map((each) => picked(each, 'index', '_id'));
+  Object.assign(out, picked(reply, 'lastErrorObject'));
   const writeErrors = reply.writeErrors as Document[] | undefined;
   if (writeErrors !== undefined) {
-    out.writeErrors = writeErrors.map(({ index, code, keyPattern, keyValue }) => ({
-      index: index as unknown,
-      code: code as unknown,
-      ...(keyPattern === undefined ? {} : { keyPattern: keyPattern as unknown, keyValue: keyValue as unknown }),
-    }));
+    out.writeErrors = writeErrors.map((each) => picked(each, 'index', 'code', 'keyPattern', 'keyValue'));
   }
   return out;
 }
@@ -72,11 +77,8 @@ const LABELS = new Set(['TransientTransactionError', 'UnknownTransactionCommitRe
 function failure(error: unknown): Document {
   if (!(error instanceof MongoServerError)) throw error;
   const reply = error.errorResponse;
-  const out: Document = { ok: 0, code: Number(error.code), codeName: error.codeName ?? error.name };
-  if (reply.keyPattern !== undefined) {
-    out.keyPattern = reply.keyPattern;
-    out.keyValue = reply.keyValue;
-  }
+  const code = { ok: 0, code: Number(error.code), codeName: error.codeName ?? error.name };
+  const out: Document = { ...code, ...picked(reply, 'keyPattern', 'keyValue') };
   const labels = error.errorLabels.filter((label) => LABELS.has(label)).sort();
   if (labels.length > 0) out.labels = labels;
   out.message = error.message;
@@ -99,19 +101,23 @@ function sendable(db: Db, client: MongoClient, command: Document): { target: Db;
 }
 
 /** The server's replies to the case's steps. Empties the database first. */
-export async function runCase(client: MongoClient, database: string, scenes: Scenes, recorded: Case): Promise<Document[]> {
+export async function runCase(
+  client: MongoClient,
+  database: string,
+  scenes: Scenes,
+  recorded: Case,
+): Promise<Document[]> {
   const db = client.db(database);
   await prepare(db, scenes, recorded);
   const sessions = new Map<string, ClientSession>();
   const replies: Document[] = [];
 
   async function run(step: Step): Promise<Document> {
-    const session = step.s == null ? undefined : sessions.get(step.s);
+    const session = typeof step.s === 'string' ? sessions.get(step.s) : undefined;
     if (step.t === 'commit') await session?.commitTransaction();
     if (step.t === 'abort') await session?.abortTransaction();
     if (step.t === 'commit' || step.t === 'abort') return { ok: 1 };
-    const { reply: _reply, ...bare } = step;
-    const sent = sendable(db, client, step.command ?? bare);
+    const sent = sendable(db, client, step.command ?? without(step, 'reply'));
     let inside = session;
     if (step.t === 'begin' && typeof step.s === 'string') {
       inside = session ?? client.startSession();
@@ -134,8 +140,7 @@ export type Verdict = 'same' | 'refused' | 'wrong';
 const REFUSALS = new Set([59, 115, 238]);
 
 function comparable(reply: Document): string {
-  const { message: _message, ...rest } = reply;
-  return exactText(EJSON.parse(exactText(rest), { relaxed: false }));
+  return exactText(EJSON.parse(exactText(without(reply, 'message')), { relaxed: false }));
 }
 
 function isRefusal(reply: Document): boolean {

@@ -1,5 +1,5 @@
 // explain: says which plan the one planner would choose.
-import { optionalDocument } from '../arguments.ts';
+import { optionalDocument, text } from '../arguments.ts';
 import { findCollection } from '../access.ts';
 import { type Call, type Handlers } from '../call.ts';
 import { doc, Doc, isDoc, mongoError, notSupported, type Value } from '../../engine/index.ts';
@@ -36,7 +36,7 @@ function explain(call: Call): Doc {
   const command = optionalDocument(call.command, 'explain');
   if (command === undefined) throw mongoError('FailedToParse', 'explain needs a command');
   const name = command.names[0] ?? '';
-  const namespace = `${call.database}.${String(command.get(name))}`;
+  const namespace = `${call.database}.${text(command, name)}`;
   const query = explainedQuery(name, command);
   const collection = findCollection(call.access, namespace);
   const plan = collection === undefined ? null : planOf(call.access, collection, query);

@@ -1,14 +1,15 @@
 // findAndModify: changes or removes one document and answers with it.
 import { documentOrEmpty, flag, optionalDocument } from '../arguments.ts';
-import { type Call, type Handlers } from '../call.ts';
+import { type Call, type Handlers, type Reply } from '../call.ts';
 import {
   compileFilter,
   compileProjection,
   doc,
   type Doc,
   type CompiledFilter,
+  MongoError,
   mongoError,
-  type Value,
+  type Update,
 } from '../../engine/index.ts';
 import { find } from '../query.ts';
 import { removeRecord } from '../records.ts';
@@ -28,8 +29,7 @@ function remove(call: Call, filter: CompiledFilter): Outcome {
   return { lastErrorObject: { n: 1 }, value: found.document };
 }
 
-function change(call: Call, filter: CompiledFilter, argument: Value | undefined): Outcome {
-  const update = updateOf(call, argument, call.command);
+function change(call: Call, filter: CompiledFilter, update: Update): Outcome {
   const wantsNew = flag(call.command, 'new');
   const isUpsert = flag(call.command, 'upsert');
   const collection = isUpsert ? writable(call) : target(call).collection;
@@ -48,7 +48,21 @@ function change(call: Call, filter: CompiledFilter, argument: Value | undefined)
   };
 }
 
-function findAndModify(call: Call): Doc {
+function projectionOf(command: Doc, filter: CompiledFilter): ((doc: Doc) => Doc) | null {
+  const fields = optionalDocument(command, 'fields');
+  if (fields === undefined || fields.size === 0) return null;
+  if (flag(command, 'new') && fields.names.some((name) => name.endsWith('.$'))) {
+    throw mongoError('BadValue', 'cannot use a positional projection and return the new document');
+  }
+  return compileProjection(fields, filter);
+}
+
+function noted(call: Call, number: number, reply: Doc): Doc {
+  call.statements?.note(number, reply);
+  return reply;
+}
+
+function findAndModify(call: Call): Reply {
   const { command, statements } = call;
   target(call);
   refuseCollation(command);
@@ -70,13 +84,17 @@ function findAndModify(call: Call): Doc {
   if (!isRemove && argument === undefined)
     throw mongoError('FailedToParse', 'Either an update or remove=true must be specified');
   const filter = compileFilter(documentOrEmpty(command, 'query'));
-  const fields = optionalDocument(command, 'fields');
-  const project = fields === undefined || fields.size === 0 ? null : compileProjection(fields, filter);
-  const { lastErrorObject, value } = isRemove ? remove(call, filter) : change(call, filter, argument);
-  const shown = value === null || project === null ? value : project(value);
-  const reply = doc({ lastErrorObject, value: shown });
-  statements?.note(number, reply);
-  return reply;
+  const update = isRemove ? null : updateOf(call, argument, command);
+  const project = projectionOf(command, filter);
+  const { lastErrorObject, value } = update === null ? remove(call, filter) : change(call, filter, update);
+  if (value === null || project === null) return noted(call, number, doc({ lastErrorObject, value }));
+  try {
+    return noted(call, number, doc({ lastErrorObject, value: project(value) }));
+  } catch (error) {
+    // On a real server the change stands when its result can not be shown.
+    if (error instanceof MongoError) return { kind: 'failure', error };
+    throw error;
+  }
 }
 
 export const findAndModifyCommands: Handlers = {

@@ -10,7 +10,7 @@ import {
   doc,
   type Doc,
   encode,
-  type Filter,
+  type CompiledFilter,
   isDoc,
   mongoError,
   notSupported,
@@ -149,7 +149,7 @@ function count(call: Call): Doc {
   return doc({ n: collection === undefined ? 0 : countMatches(call.access, collection, query) });
 }
 
-function* documentsOf(access: Access, collection: Collection, filter: Filter): Generator<Doc> {
+function* documentsOf(access: Access, collection: Collection, filter: CompiledFilter): Generator<Doc> {
   for (const { document } of findDocuments(access, collection, { filter })) yield document;
 }
 

@@ -19,11 +19,14 @@ function arrivals(call: Call): Arrival[] {
 /** Codes of types that can not be an _id: array, regex, undefined. */
 const BAD_ID_TYPES = new Set<number>([4, 6, 11]);
 
-export function checkId(document: Doc): void {
+export function hasBadId(document: Doc): boolean {
   const id = document.get('_id');
-  if (id !== undefined && BAD_ID_TYPES.has(typeOf(id))) {
-    throw mongoError('InvalidIdField', `The '_id' value cannot be of type ${typeName(id)}`);
-  }
+  return id !== undefined && BAD_ID_TYPES.has(typeOf(id));
+}
+
+function checkId(document: Doc): void {
+  if (hasBadId(document))
+    throw mongoError('BadValue', `can't use a value of type ${typeName(document.get('_id'))} for _id`);
 }
 
 function isUnsetTime(value: unknown): boolean {

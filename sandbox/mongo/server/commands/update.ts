@@ -15,12 +15,13 @@ import {
   mongoError,
   notSupported,
   numberOf,
+  typeName,
   type Update,
   type Value,
 } from '../../engine/index.ts';
 import { find, type Found } from '../query.ts';
 import { insertRecord, removeRecord, replaceRecord } from '../records.ts';
-import { checkId, flagOr, storable } from './insert.ts';
+import { flagOr, hasBadId, storable } from './insert.ts';
 import { target, writable } from './namespaces.ts';
 import { checkBatch, runStatements, writeReply } from './statements.ts';
 
@@ -52,14 +53,21 @@ export function updateOf(call: Call, value: Value | undefined, statement: Doc): 
 /** The document that an upsert makes, as stored. */
 export function upserted(call: Call, collection: Collection, filter: CompiledFilter, update: Update): Doc {
   const { doc: made } = update.apply(update.upsertBase(filter), filter, true);
-  checkId(made);
+  if (hasBadId(made))
+    throw mongoError('InvalidIdField', `The '_id' value cannot be of type ${typeName(made.get('_id'))}`);
   const stored = storable(made, call.server.now());
   insertRecord(call.access, collection, stored, encode(stored));
   return stored;
 }
 
 /** Whether the document changed. */
-export function updateOne(call: Call, collection: Collection, found: Found, filter: CompiledFilter, update: Update): Doc {
+export function updateOne(
+  call: Call,
+  collection: Collection,
+  found: Found,
+  filter: CompiledFilter,
+  update: Update,
+): Doc {
   const { doc: after, changed } = update.apply(found.document, filter, false);
   if (changed) replaceRecord(call.access, collection, found.record, found.document, after);
   return changed ? after : found.document;
