@@ -39,7 +39,7 @@ const Session = () => {
 
   const refusal = me.error?.status === 403 ? me.error.code : null;
   if (isSignedOut || me.error?.status === 401 || refusal) return <SignIn refusal={refusal} />;
-  if (me.value) return <Frame me={me.value.data} onSignedOut={() => setIsSignedOut(true)} />;
+  if (me.value) return <Frame me={me.value.data} />;
   if (me.error) return <Failure error={me.error} onRetry={me.reload} isPage />;
   return <Loading isPage />;
 };

@@ -10,7 +10,7 @@ import { takePlace } from './remember-place.ts';
 import { screens } from './screens.tsx';
 import { TopBar } from './top-bar.tsx';
 
-export const Frame = ({ me, onSignedOut }: { me: Me; onSignedOut: () => void }) => {
+export const Frame = ({ me }: { me: Me }) => {
   const { pathname } = useAddress();
   const allowed = screens.filter((screen) => me.permissions.includes(screen.permission));
   const current = allowed.find(({ path }) => pathname === path || pathname.startsWith(`${path}/`));
@@ -27,7 +27,7 @@ export const Frame = ({ me, onSignedOut }: { me: Me; onSignedOut: () => void }) 
 
   return (
     <MeProvider value={me}>
-      <TopBar me={me} onSignedOut={onSignedOut} />
+      <TopBar me={me} />
       <nav className="nav" aria-label="主导航">
         {allowed.map(({ id, path, title, Icon }) => (
           <Link

@@ -6,10 +6,11 @@ import { useSubmit } from '../use-submit.ts';
 import { roleWords } from '../words.ts';
 import icon from './icon.svg';
 
-export const TopBar = ({ me, onSignedOut }: { me: Me; onSignedOut: () => void }) => {
+export const TopBar = ({ me }: { me: Me }) => {
   const signOut = useSubmit(async () => {
     await api.signOut();
-    onSignedOut();
+    // A whole new page: nothing that was read stays in memory for the next person.
+    window.location.replace('/');
   });
   return (
     <header className="top-bar">
