@@ -1,6 +1,15 @@
 // The order of BSON values, over all types: the one that sorting, ranges, indexes and equality follow.
 import { type Decimal, powerOfTen } from './decimal.ts';
-import { Double, type Doc, isNumeric, type Numeric, typeOf, type TypeCode, type Value } from './values.ts';
+import {
+  Double,
+  type Doc,
+  isNumeric,
+  type Numeric,
+  type ObjectId,
+  typeOf,
+  type TypeCode,
+  type Value,
+} from './values.ts';
 
 /** Types of one rank compare by value; others by rank. Numbers share a rank, and so do strings and symbols. */
 const RANKS: Record<TypeCode, number> = {
@@ -156,19 +165,34 @@ function compareSameRank(x: Value, y: Value): number {
   if (x === null || typeof y !== 'object' || y === null) return x === null ? 0 : compareText(textOf(x), textOf(y));
   if (Array.isArray(x)) return Array.isArray(y) ? compareArrays(x, y) : 0;
   if (Array.isArray(y)) return 0;
-  if (x.bsonType === 3 && y.bsonType === 3) return compareDocs(x, y);
-  if (x.bsonType === 7 && y.bsonType === 7) {
-    return sign((x.a >>> 0) - (y.a >>> 0)) || sign((x.b >>> 0) - (y.b >>> 0)) || sign((x.c >>> 0) - (y.c >>> 0));
+  switch (x.bsonType) {
+    case 3:
+      return y.bsonType === 3 ? compareDocs(x, y) : 0;
+    case 7:
+      return y.bsonType === 7 ? compareIds(x, y) : 0;
+    case 9:
+      return y.bsonType === 9 ? sign(x.ms - y.ms) : 0;
+    case 5:
+      return y.bsonType === 5 ? compareBinary(x.subtype, x.bytes, y.subtype, y.bytes) : 0;
+    case 11:
+      return y.bsonType === 11 ? compareText(x.pattern, y.pattern) || compareText(x.flags, y.flags) : 0;
+    case 17:
+      return y.bsonType === 17 ? sign(x.seconds - y.seconds) || sign(x.ordinal - y.ordinal) : 0;
+    case 13:
+      return y.bsonType === 13 ? compareText(x.code, y.code) : 0;
+    case 14:
+      return compareText(x.text, textOf(y));
+    case 15:
+      return y.bsonType === 15 ? compareText(x.code, y.code) || compareDocs(x.scope, y.scope) : 0;
+    case 12:
+      return y.bsonType === 12 ? compareText(x.namespace, y.namespace) || compareIds(x.id, y.id) : 0;
+    default:
+      return 0;
   }
-  if (x.bsonType === 9 && y.bsonType === 9) return sign(x.ms - y.ms);
-  if (x.bsonType === 5 && y.bsonType === 5) return compareBinary(x.subtype, x.bytes, y.subtype, y.bytes);
-  if (x.bsonType === 11 && y.bsonType === 11) return compareText(x.pattern, y.pattern) || compareText(x.flags, y.flags);
-  if (x.bsonType === 17 && y.bsonType === 17) return sign(x.seconds - y.seconds) || sign(x.ordinal - y.ordinal);
-  if (x.bsonType === 13 && y.bsonType === 13) return compareText(x.code, y.code);
-  if (x.bsonType === 14) return compareText(x.text, textOf(y));
-  if (x.bsonType === 15 && y.bsonType === 15) return compareText(x.code, y.code) || compareDocs(x.scope, y.scope);
-  if (x.bsonType === 12 && y.bsonType === 12) return compareText(x.namespace, y.namespace) || compare(x.id, y.id);
-  return 0;
+}
+
+function compareIds(x: ObjectId, y: ObjectId): number {
+  return sign((x.a >>> 0) - (y.a >>> 0)) || sign((x.b >>> 0) - (y.b >>> 0)) || sign((x.c >>> 0) - (y.c >>> 0));
 }
 
 /** Negative, zero or positive, over all types of BSON. */

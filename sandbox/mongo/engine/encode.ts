@@ -1,6 +1,5 @@
 // Writes documents as BSON bytes.
 import { decimalToBits } from './decimal.ts';
-import { mongoError } from './errors.ts';
 import { type Doc, typeOf, type Value } from './values.ts';
 
 const scratch = new Float64Array(1);
@@ -55,6 +54,13 @@ function writeInt32(value: number): void {
 
 function writeInt64(value: bigint): void {
   at = buffer.writeBigInt64LE(BigInt.asIntN(64, value), at);
+}
+
+/** An int64 from a JavaScript number, without the cost of a bigint. */
+function writeMilliseconds(ms: number): void {
+  const high = Math.floor(ms / 0x100000000);
+  writeInt32(ms - high * 0x100000000);
+  writeInt32(high);
 }
 
 function writeText(text: string): void {
@@ -141,7 +147,7 @@ function writeSpecial(value: Exclude<Value, number | string | boolean | bigint |
       writeWord(value.c);
       return;
     case 9:
-      writeInt64(BigInt(value.ms));
+      writeMilliseconds(value.ms);
       return;
     case 11:
       writeCString(value.pattern);
@@ -187,18 +193,12 @@ function writeSpecial(value: Exclude<Value, number | string | boolean | bigint |
   }
 }
 
-/** A fresh buffer that the caller owns. Throws BSONObjectTooLarge (10334) above `maxBytes`. */
-export function encode(doc: Doc, maxBytes = 64 * 1024 * 1024): Uint8Array {
+/** A fresh buffer that the caller owns; the limit of 16 MiB is the caller's to check. */
+export function encode(doc: Doc): Uint8Array {
   at = 0;
   writeDocument(doc);
   const result = new Uint8Array(at);
   result.set(buffer.subarray(0, at));
   if (buffer.length > KEEP_BYTES) buffer = Buffer.allocUnsafe(64 * 1024);
-  if (result.length > maxBytes) {
-    throw mongoError(
-      'BSONObjectTooLarge',
-      `BSONObj size: ${result.length} is invalid. Size must be at most ${maxBytes}`,
-    );
-  }
   return result;
 }

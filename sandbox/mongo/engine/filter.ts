@@ -8,7 +8,7 @@ import { anyAt, asDoc, type MatchDetails, type Path, type Predicate } from './pa
 import { numberOf } from './plain.ts';
 import { compileRegex } from './regex.ts';
 import { type Filter, type Variables } from './types.ts';
-import { BsonSymbol, type Doc, isNumeric, Regex, typeOf, type Value } from './values.ts';
+import { BsonSymbol, DateTime, type Doc, isNumeric, Regex, typeOf, type Value } from './values.ts';
 
 function isNullish(value: Value | undefined): boolean {
   return (
@@ -43,13 +43,16 @@ function ordered(type: Order, limit: Value): Predicate {
   const whole = code === -1 ? type === 'GT' || type === 'GTE' : code === 127 && (type === 'LT' || type === 'LTE');
   const numeric = isNumeric(limit);
   const less = type === 'LT' || type === 'LTE';
+  const accepts = (order: number) => (order === 0 ? inclusive : order < 0 === less);
+  // Ranges over plain integers and dates are the common case.
+  const number = typeof limit === 'number' ? limit : null;
+  const ms = limit instanceof DateTime ? limit.ms : null;
   return (value) => {
     if (value === undefined) return whole;
+    if (number !== null && typeof value === 'number') return accepts(value - number);
+    if (ms !== null && value instanceof DateTime) return accepts(value.ms - ms);
     if (rankOf(value) !== rank) return whole;
-    const order = compare(value, limit);
-    if (order === 0) return inclusive;
-    if (less) return order < 0 && !(numeric && isNaNValue(value));
-    return order > 0;
+    return accepts(compare(value, limit)) && !(numeric && less && isNaNValue(value));
   };
 }
 

@@ -112,22 +112,61 @@ export function expandKeys(
   return { rows, multikey: into.multikey };
 }
 
+/** The value at a path that no array is on; undefined where there is one, null where there is nothing. */
+export function directValue(doc: Doc, parts: readonly string[]): Value | undefined {
+  let at: Doc = doc;
+  for (let i = 0; i < parts.length; i++) {
+    const value = at.get(parts[i]!);
+    if (value === undefined) return null;
+    if (Array.isArray(value)) return undefined;
+    if (i === parts.length - 1) return value;
+    if (!isDoc(value)) return null;
+    at = value;
+  }
+  return null;
+}
+
+type Prepared = { paths: string[][]; directions: (1 | -1)[] };
+const prepared = new WeakMap<KeySpec, Prepared>();
+
+/** A key specification is prepared once: indexes pass the same one for every document. */
+function prepare(keySpec: KeySpec): Prepared {
+  let known = prepared.get(keySpec);
+  if (known === undefined) {
+    known = { paths: keySpec.map(([path]) => path.split('.')), directions: keySpec.map(([, direction]) => direction) };
+    prepared.set(keySpec, known);
+  }
+  return known;
+}
+
+/** The usual case: no arrays, so one key. Null sends the caller the long way. */
+function directKey(doc: Doc, { paths, directions }: Prepared): Uint8Array | null {
+  const values: Value[] = [];
+  for (const parts of paths) {
+    const value = directValue(doc, parts);
+    if (value === undefined) return null;
+    values.push(value);
+  }
+  return encodeKey(values, directions);
+}
+
 /**
  * The document's keys in an index, without duplicates, in order. None where a sparse index has no field of it or a partial
  * index does not cover it. Throws 171 for parallel arrays and 16746 for positions that are also field names.
  */
 export function indexEntries(doc: Doc, keySpec: KeySpec, options: IndexOptions = {}): IndexEntries {
   if (options.partialFilter?.matches(doc) === false) return { keys: [], multikey: false };
-  const { rows, multikey } = expandKeys(
-    doc,
-    keySpec.map(([path]) => path.split('.')),
-  );
-  const directions = keySpec.map(([, direction]) => direction);
+  const ready = prepare(keySpec);
+  if (options.sparse !== true) {
+    const key = directKey(doc, ready);
+    if (key !== null) return { keys: [key], multikey: false };
+  }
+  const { rows, multikey } = expandKeys(doc, ready.paths);
   const wanted = options.sparse === true ? rows.filter((row) => row.some((value) => value !== undefined)) : rows;
   const keys = wanted.map((row) =>
     encodeKey(
       row.map((value) => value ?? null),
-      directions,
+      ready.directions,
     ),
   );
   if (keys.length < 2) return { keys, multikey };

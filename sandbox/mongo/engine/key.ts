@@ -30,6 +30,13 @@ function putBigInt(value: bigint, length: number): void {
   for (let shift = (length - 1) * 8; shift >= 0; shift -= 8) put(Number((value >> BigInt(shift)) & 0xffn));
 }
 
+/** An int64, its sign bit turned so that negative numbers sort below. */
+function putMilliseconds(ms: number): void {
+  const high = Math.floor(ms / 0x100000000);
+  putWord(high ^ 0x80000000);
+  putWord(ms - high * 0x100000000);
+}
+
 /** Zero bytes are escaped, so that the end of a text sorts below its every continuation. */
 function putText(text: string): void {
   for (let i = 0; i < text.length; i++) {
@@ -216,7 +223,7 @@ function putSpecial(value: Exclude<Value, Numeric | string | boolean | null>): v
         return;
       }
     case 9: {
-      putBigInt(BigInt.asUintN(64, BigInt(value.ms) + 0x8000000000000000n), 8);
+      putMilliseconds(value.ms);
       return;
     }
     case 11:

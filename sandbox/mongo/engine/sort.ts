@@ -2,7 +2,7 @@
 import { compare } from './compare.ts';
 import { integerOf } from './plain.ts';
 import { MongoError, mongoError, locationError, notSupported } from './errors.ts';
-import { expandKeys } from './index-entries.ts';
+import { directValue, expandKeys } from './index-entries.ts';
 import { type Comparator } from './types.ts';
 import { type Doc, isDoc, isNumeric, type Value } from './values.ts';
 
@@ -44,24 +44,10 @@ function compareKeys(x: SortKey, y: SortKey, parts: readonly SortPart[]): number
   return 0;
 }
 
-/** The direct value where no array is on the way; undefined tells that the slow way is needed. */
-function plainValue(doc: Doc, parts: readonly string[]): Value | undefined {
-  let at: Doc = doc;
-  for (let i = 0; i < parts.length; i++) {
-    const value = at.get(parts[i]!);
-    if (value === undefined) return null;
-    if (Array.isArray(value)) return undefined;
-    if (i === parts.length - 1) return value;
-    if (!isDoc(value)) return null;
-    at = value;
-  }
-  return null;
-}
-
 function sortKey(doc: Doc, parts: readonly SortPart[]): SortKey {
   const key: Value[] = [];
   for (const part of parts) {
-    const value = plainValue(doc, part.parts);
+    const value = directValue(doc, part.parts);
     if (value === undefined) return arraySortKey(doc, parts);
     key.push(value);
   }
