@@ -23,11 +23,13 @@ periodicSchema.index({ agencyId: 1, name: 1 }, { unique: true });
 
 const PeriodicModel = mongoose.model<PeriodicRecord>('Periodic', periodicSchema, 'periodic-work');
 
+const retrySeconds = 15;
+
 export type Periodic = { name: string; everySeconds: number; leaseSeconds: number };
 
 /**
  * Run `work` when its time has come (the first time: now). Long work calls `renew` before its lease ends. Answers 1 when
- * it ran, else 0; a failure tries again in 60 s.
+ * it ran, else 0; a failure tries again in 15 s.
  */
 export const runWhenDue = async (
   context: Context,
@@ -46,7 +48,7 @@ export const runWhenDue = async (
     await PeriodicModel.updateOne(id, { $set: { dueAt: next(everySeconds), lastEndedAt: context.now() } });
     return 1;
   } catch (error) {
-    await PeriodicModel.updateOne(id, { $set: { dueAt: next(60) } });
+    await PeriodicModel.updateOne(id, { $set: { dueAt: next(retrySeconds) } });
     throw error;
   }
 };

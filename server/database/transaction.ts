@@ -1,10 +1,12 @@
 // One transaction of a command: its writes and its events together, or neither; retried a bounded number of times.
+import { setTimeout as sleep } from 'node:timers/promises';
 import mongoose, { type ClientSession } from 'mongoose';
 import type { Context } from '../context.ts';
 import type { EventName, EventPayloads } from '../events.ts';
 import { EventModel } from './event.model.ts';
 
 const maxTries = 8;
+const firstPauseMs = 5;
 
 export type Tx = {
   session: ClientSession;
@@ -77,6 +79,8 @@ export const inTransaction = async <T>(context: Context, work: (tx: Tx) => Promi
       return result;
     } catch (error) {
       if (!hasLabel(error, 'TransientTransactionError') || attempt >= maxTries) throw error;
+      // Whoever was met here is still at work: each waits a different, growing time (at most 1.3 s in all).
+      await sleep(Math.random() * firstPauseMs * 2 ** attempt);
     } finally {
       await session.endSession();
     }
