@@ -7,7 +7,7 @@ import type * as customers from '../../server/modules/customers/customers.contra
 import type * as deliveries from '../../server/modules/deliveries/deliveries.contract.ts';
 import type * as identity from '../../server/modules/identity/identity.contract.ts';
 import type * as tags from '../../server/modules/tags/tags.contract.ts';
-import { request } from './request.ts';
+import { request, unreadableAnswer } from './request.ts';
 
 type Contract = { method: 'get' | 'post'; path: string; data: z.ZodType };
 type Part<C, K extends 'params' | 'query' | 'body'> =
@@ -28,11 +28,15 @@ const addressOf = (path: string, { params = {}, query = {} }: AnyInput): string 
 };
 
 /** Method and path are checked against the contract by the compiler. */
-const endpoint =
-  <C extends Contract>(method: C['method'], path: C['path']) =>
-  (input: Input<C> & AnyInput, signal?: AbortSignal) =>
-    // The one cast: the server parses every answer through this contract before it sends it.
-    request(method, addressOf(path, input), { body: input.body, signal }) as Promise<Answer<C>>;
+const endpoint = <C extends Contract>(method: C['method'], path: C['path']) => {
+  // The server parses every answer through this contract before it sends it, so `data` is of its shape.
+  const isAnswer = (body: object): body is Answer<C> => 'data' in body;
+  return async (input: Input<C> & AnyInput, signal?: AbortSignal): Promise<Answer<C>> => {
+    const body = await request(method, addressOf(path, input), { body: input.body, signal });
+    if (isAnswer(body)) return body;
+    throw unreadableAnswer();
+  };
+};
 
 export const api = {
   getMe: endpoint<typeof identity.getMe>('get', '/staff/me'),

@@ -54,6 +54,9 @@ const readError = (status: number, body: unknown): ApiError => {
 const noAnswer = (code: string, message: string): ApiError =>
   new ApiError({ status: 0, code, message, requestId: null });
 
+/** A 200 whose body is not what the contract says: mostly something between us and the server answered. */
+export const unreadableAnswer = (): ApiError => noAnswer('server.unreadable', '服务器的回答不完整，请刷新页面');
+
 /** Gives up after `timeoutMs`, or when the screen does. By hand: the browsers inside WeCom lag behind `AbortSignal.any`. */
 const send = async (address: string, init: RequestInit, outer: AbortSignal | undefined): Promise<Response> => {
   const abort = new AbortController();
@@ -83,7 +86,7 @@ export const request = async (
   method: 'get' | 'post',
   address: string,
   options: { body?: unknown; signal?: AbortSignal | undefined } = {},
-): Promise<unknown> => {
+): Promise<object> => {
   const isWrite = method !== 'get';
   const init: RequestInit = {
     method: method.toUpperCase(),

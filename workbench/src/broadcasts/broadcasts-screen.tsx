@@ -9,7 +9,9 @@ import { BroadcastResult } from './broadcast-result.tsx';
 const BroadcastsScreen = ({ rest }: { rest: readonly string[] }) => {
   const mayLaunch = useMay('broadcasts.launch');
   const [which] = rest;
-  useEffect(() => void window.scrollTo(0, 0), [which]);
+  useEffect(() => {
+    window.scrollTo(0, 0);
+  }, [which]);
   if (which === undefined) return <BroadcastList mayLaunch={mayLaunch} />;
   if (which !== 'new') return <BroadcastResult key={which} broadcastId={which} mayCancel={mayLaunch} />;
   return mayLaunch ? <BroadcastForm /> : <Empty text="您没有发起群发的权限。" />;

@@ -2,7 +2,7 @@
 import type { BroadcastDetail, SendTaskState } from '../api.ts';
 import { showCount, showTime } from '../format.ts';
 import { Pill } from '../parts/pill.tsx';
-import { sendTaskWords } from '../words.ts';
+import { sendTaskWords, type Words } from '../words.ts';
 import { ProgressBar } from './progress-bar.tsx';
 import { sumCounts } from './sum-counts.ts';
 
@@ -31,13 +31,19 @@ const whenOf = (task: SendTask): string | null => {
   return null;
 };
 
+/** `isClosing` stays with a task that has ended. */
+const taskWords = ({ state, isClosing }: SendTask): Words =>
+  isClosing && (state === 'creating' || state === 'waiting-for-staff')
+    ? { text: '正在撤销', tone: 'quiet' }
+    : sendTaskWords[state];
+
 /** The server gives the vendor's code, `wecom 41048`. */
 const showProblem = (problem: string): string => problem.replace(/^wecom (-?\d+)$/, '企业微信错误码 $1');
 
 const TaskLine = ({ task, part }: { task: SendTask; part: number | null }) => (
   <p className="task-line">
     {part !== null && <span className="muted">第 {part} 批</span>}
-    <Pill words={task.isClosing ? { text: '正在撤销', tone: 'quiet' } : sendTaskWords[task.state]} />
+    <Pill words={taskWords(task)} />
     <span className="muted">
       {[whenOf(task), task.attempt > 1 ? `第 ${task.attempt} 次提交` : null, task.problem && showProblem(task.problem)]
         .filter(Boolean)

@@ -19,8 +19,10 @@ export const Frame = ({ me }: { me: Me }) => {
   useEffect(() => {
     if (pathname === '/' && first) navigate(takePlace() ?? first.path, { isReplacing: true });
   }, [pathname, first]);
-  // `void`: newer browsers answer with a promise, which an effect must not return.
-  useEffect(() => void window.scrollTo(0, 0), [current]);
+  // In braces: newer browsers answer with a promise, which an effect must not return.
+  useEffect(() => {
+    window.scrollTo(0, 0);
+  }, [current]);
   useEffect(() => {
     document.title = current ? `${current.title} · 伴旅工作台` : '伴旅工作台';
   }, [current]);
