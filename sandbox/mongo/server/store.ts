@@ -149,6 +149,7 @@ export function openStore(folder: string, onFault: (error: unknown) => void): St
   let flushing: Batch[] = [];
   let flight: Promise<void> | null = null;
   let live: readonly Layer[] = [];
+  let fault: unknown = null;
 
   const refreshLive = () => {
     live = [...flushing, ...waiting].map((batch) => batch.layer).reverse();
@@ -157,7 +158,12 @@ export function openStore(folder: string, onFault: (error: unknown) => void): St
   async function flushWaiting(): Promise<void> {
     // One turn of the event loop gathers the commits of all connections that are ready.
     await new Promise((resolve) => setImmediate(resolve));
-    while (waiting.length > 0) {
+    for (;;) {
+      if (waiting.length === 0) {
+        // At once, and not when the promise is seen to be done: a commit that comes between would wait for ever.
+        flight = null;
+        return;
+      }
       flushing = waiting;
       waiting = [];
       try {
@@ -165,7 +171,8 @@ export function openStore(folder: string, onFault: (error: unknown) => void): St
       } catch (error) {
         // Later readers saw what is not on disk: nothing that follows may be acknowledged.
         for (const { waiters } of [...flushing, ...waiting]) for (const waiter of waiters) waiter.reject(error);
-        waiting = [];
+        fault = error;
+        flight = null;
         onFault(error);
         return;
       }
@@ -181,15 +188,14 @@ export function openStore(folder: string, onFault: (error: unknown) => void): St
     ...viewOf(file, undefined, () => live),
     sequence: () => commits,
     commit(layer) {
+      if (fault !== null) return Promise.reject(fault instanceof Error ? fault : new Error(String(fault)));
       commits++;
       const last = waiting.at(-1);
       const open: Batch = last === undefined || last.sealed ? { layer, sealed: false, waiters: [] } : last;
       if (open === last) merge(open.layer, layer);
       else waiting.push(open);
       refreshLive();
-      flight ??= flushWaiting().finally(() => {
-        flight = null;
-      });
+      flight ??= flushWaiting();
       return new Promise((resolve, reject) => open.waiters.push({ resolve, reject }));
     },
     snapshot() {
