@@ -2,7 +2,7 @@
 
 export const agencyDefaults = {
   /** Sent to a new contact whose live code has no text of its own; {{顾问}} becomes the consultant's name. */
-  welcomeText: '您好,我是{{顾问}},很高兴为您服务。想去哪里、几个人、什么时候出发,直接发给我就好。',
+  welcomeText: '您好，我是{{顾问}}，很高兴为您服务。想去哪里、几个人、什么时候出发，直接发给我就好。',
   /** A group send that its consultant has not confirmed by then is cancelled: an old promise is worse than none. */
   groupSendExpiresHours: 48,
   /** How long after the consultant's confirmation the results are asked for before the rest counts as unsettled. */

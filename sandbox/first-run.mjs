@@ -11,7 +11,7 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 function requireNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major > 20 || (major === 20 && minor >= 19)) return;
-  console.error(`banlv: 需要 Node 20.19 以上,现在是 ${process.versions.node} · needs Node >= 20.19`);
+  console.error(`banlv: 需要 Node 20.19 以上，现在是 ${process.versions.node} · needs Node >= 20.19`);
   process.exit(1);
 }
 
@@ -23,14 +23,14 @@ function isInstalled() {
 
 function install() {
   if (isInstalled()) return;
-  console.log('首次运行:正在安装依赖,约需一两分钟 · first run: installing packages, a minute or two');
+  console.log('首次运行：正在安装依赖，约需一两分钟 · first run: installing packages, a minute or two');
   const result = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
     cwd: root,
     stdio: 'inherit',
     shell: process.platform === 'win32',
   });
   if (result.status !== 0) {
-    console.error('banlv: 依赖没有装好,请检查网络后重试 · packages could not be installed, see above');
+    console.error('banlv: 依赖没有装好，请检查网络后重试 · packages could not be installed, see above');
     process.exit(1);
   }
 }

@@ -112,7 +112,7 @@ Ctrl-C 停止 · stops      再次 npm start 接着用 · continues      npm sta
 /** Throws with one line for the terminal: port taken, folder not writable, a part that did not start. */
 export const startDemo = async ({ port, dataDir, isFresh, env }: DemoOptions): Promise<Demo> => {
   if (!(await isPortFree(port, '127.0.0.1'))) {
-    throw new Error(`端口 ${port} 已被占用,请关掉占用它的程序,或用 PORT=3001 npm start · port ${port} is taken`);
+    throw new Error(`端口 ${port} 已被占用，请关掉占用它的程序，或用 PORT=3001 npm start · port ${port} is taken`);
   }
   const settings = prepareFolder(dataDir, isFresh);
   if (isFresh && env['MONGODB_URI']) await emptyGivenDatabase(env['MONGODB_URI']);

@@ -21,11 +21,16 @@ const agentOf = (access: CorpAccess) => ({
 
 const call = async (url: string, method: string, body: unknown): Promise<void> => {
   const answer = await fetch(url, { method, headers: json, body: JSON.stringify(body) });
-  if (!answer.ok) throw new Error(`${method} ${new URL(url).pathname}: ${answer.status} ${(await answer.text()).slice(0, 300)}`);
+  if (!answer.ok)
+    throw new Error(`${method} ${new URL(url).pathname}: ${answer.status} ${(await answer.text()).slice(0, 300)}`);
 };
 
 /** Load the agency into the simulator, or tell one that holds it already where the server is now. */
-export const loadAgency = async (simulatorUrl: string, access: CorpAccess, generate: () => DemoAgency): Promise<void> => {
+export const loadAgency = async (
+  simulatorUrl: string,
+  access: CorpAccess,
+  generate: () => DemoAgency,
+): Promise<void> => {
   const known = await fetch(`${simulatorUrl}/sandbox/corps/${access.corpId}`);
   const agents = [agentOf(access)];
   const { trustedDomains } = access;
@@ -41,13 +46,19 @@ export const loadAgency = async (simulatorUrl: string, access: CorpAccess, gener
 /** Sign in as one of the staff through the simulated OAuth; answers the session's cookie. */
 export const signInAs = async (publicUrl: string, userId: string): Promise<string> => {
   const start = await fetch(`${publicUrl}/staff/sign-in`, { redirect: 'manual' });
-  const stateCookie = start.headers.getSetCookie().map((cookie) => cookie.split(';')[0]).join('; ');
+  const stateCookie = start.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';')[0])
+    .join('; ');
   const choose = new URL(start.headers.get('location') ?? '');
   choose.pathname = '/connect/oauth2/choose';
   choose.hash = '';
   choose.searchParams.set('userid', userId);
   const chosen = await fetch(choose, { redirect: 'manual' });
-  const done = await fetch(chosen.headers.get('location') ?? '', { redirect: 'manual', headers: { cookie: stateCookie } });
+  const done = await fetch(chosen.headers.get('location') ?? '', {
+    redirect: 'manual',
+    headers: { cookie: stateCookie },
+  });
   const session = done.headers.getSetCookie().find((cookie) => cookie.startsWith('banlv_session='));
   if (!session) throw new Error(`signing in as ${userId} failed with ${done.status}`);
   return session.split(';')[0] ?? '';
@@ -56,7 +67,11 @@ export const signInAs = async (publicUrl: string, userId: string): Promise<strin
 const tripsPerCall = 500;
 
 /** Import past trips as the owner would. Throws where the server refuses. */
-export const importTrips = async (publicUrl: string, ownerUserId: string, trips: readonly DemoTrip[]): Promise<void> => {
+export const importTrips = async (
+  publicUrl: string,
+  ownerUserId: string,
+  trips: readonly DemoTrip[],
+): Promise<void> => {
   const cookie = await signInAs(publicUrl, ownerUserId);
   for (let start = 0; start < trips.length; start += tripsPerCall) {
     const answer = await fetch(`${publicUrl}/staff/past-trips`, {

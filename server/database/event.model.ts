@@ -29,7 +29,7 @@ const eventSchema = new Schema<EventRecord>(
   },
   { versionKey: false, minimize: false },
 );
-eventSchema.index({ agencyId: 1, at: -1 });
+eventSchema.index({ agencyId: 1, _id: -1 });
 eventSchema.index({ agencyId: 1, dueAt: 1 }, { partialFilterExpression: { dueAt: { $type: 'date' } } });
 
 export const EventModel = mongoose.model<EventRecord>('Event', eventSchema, 'events');

@@ -4,10 +4,11 @@ import { AppError, errorStatus } from '../errors.ts';
 import { GatewayError } from '../gateways/gateway-error.ts';
 import type { RequestState } from './request-state.ts';
 
-const toAppError = (error: unknown): AppError | null => {
+/** What a caller is told of an error; null: it is a fault of ours. */
+export const toAppError = (error: unknown): AppError | null => {
   if (error instanceof AppError) return error;
   if (error instanceof GatewayError) {
-    return new AppError('unavailable', 'gateway.unavailable', '企业微信暂时没有响应,请稍后再试', {
+    return new AppError('unavailable', 'gateway.unavailable', '企业微信暂时没有响应，请稍后再试', {
       vendor: error.vendor,
       vendorCode: error.code,
     });
@@ -23,7 +24,7 @@ export const handleErrors: Middleware<RequestState> = async (ctx, next) => {
     if (!known || error instanceof GatewayError) {
       ctx.state.log.error({ error, requestId: ctx.state.requestId, route: ctx.state.routePath }, 'request failed');
     }
-    const shown = known ?? new AppError('unavailable', 'server.fault', '服务器出错了,我们已经记录下来');
+    const shown = known ?? new AppError('unavailable', 'server.fault', '服务器出错了，我们已经记录下来');
     ctx.status = known ? errorStatus[known.kind] : 500;
     ctx.body = {
       error: { code: shown.code, message: shown.message, ...(shown.details ? { details: shown.details } : {}) },

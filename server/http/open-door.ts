@@ -66,6 +66,9 @@ export const workbenchDoor = (folder: string): Middleware<RequestState> => {
       return;
     }
     const wanted = ctx.path.startsWith('/assets/') ? ctx.path : '/index.html';
+    ctx.vary('Accept-Encoding');
+    // A page that was open during an update asks for files of the former build.
+    if (!existsSync(path.join(folder, path.normalize(wanted)))) return;
     await send(ctx, wanted, {
       root: folder,
       maxAge: wanted === '/index.html' ? 0 : 31_536_000_000,

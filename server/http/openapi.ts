@@ -73,7 +73,7 @@ export const describeApi = (contracts: readonly Contract[]) => {
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'Banlv 伴旅 API', version: '1', description: '员工工作台使用的接口;登录后浏览器自动带上会话。' },
+    info: { title: 'Banlv 伴旅 API', version: '1', description: '员工工作台使用的接口；登录后浏览器自动带上会话。' },
     paths,
   };
 };

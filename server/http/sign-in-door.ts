@@ -4,6 +4,7 @@ import Router from '@koa/router';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { endSession, sessionCookie, sessionDays, signIn } from '../modules/identity/index.ts';
+import { toAppError } from './handle-errors.ts';
 import type { RequestState } from './request-state.ts';
 
 const stateCookie = 'banlv_sign_in';
@@ -34,10 +35,19 @@ export const signInDoor = (contextFor: (name: string) => Context) => {
   router.get('/staff/sign-in/done', async (ctx) => {
     const context = contextFor('sign-in');
     const { code, state } = ctx.query;
-    if (typeof code !== 'string' || typeof state !== 'string' || state !== ctx.cookies.get(stateCookie)) {
-      throw new AppError('invalid', 'sign-in.stale', '登录链接已失效,请回到首页重新登录');
+    const isOurs = typeof state === 'string' && state === ctx.cookies.get(stateCookie);
+    let token: string;
+    try {
+      if (!isOurs || typeof code !== 'string')
+        throw new AppError('invalid', 'sign-in.stale', '登录链接已失效，请重新登录');
+      token = await signIn(context, { code });
+    } catch (error) {
+      // A person stands before this answer: the workbench's first page says what the code means.
+      const known = toAppError(error);
+      if (!known) throw error;
+      ctx.redirect(`/?sign-in-error=${encodeURIComponent(known.code)}`);
+      return;
     }
-    const token = await signIn(context, { code });
     ctx.cookies.set(stateCookie, null);
     ctx.cookies.set(sessionCookie, token, {
       httpOnly: true,

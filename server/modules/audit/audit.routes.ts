@@ -1,4 +1,5 @@
 // Routes of the audit trail: it reads the events, nobody writes to it.
+import { Types } from 'mongoose';
 import { EventModel, type EventRecord } from '../../database/event.model.ts';
 import { route, type Route } from '../../http/route.ts';
 import { authorize } from '../identity/index.ts';
@@ -9,9 +10,9 @@ export const auditRoutes: Route[] = [
     authorize(context.actor, 'audit.read');
     const events = await EventModel.find({
       agencyId: context.agencyId,
-      ...(query.before === undefined ? {} : { at: { $lt: new Date(query.before) } }),
+      ...(query.before === undefined ? {} : { _id: { $lt: new Types.ObjectId(query.before) } }),
     })
-      .sort({ at: -1 })
+      .sort({ _id: -1 })
       .limit(query.limit)
       .lean<EventRecord[]>();
     return {

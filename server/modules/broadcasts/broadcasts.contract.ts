@@ -12,7 +12,7 @@ const message = {
     .string()
     .trim()
     .min(1, '请填写内容')
-    .refine(bytesAtMost(4_000), '内容太长:企业微信最多 4000 字节,约 1300 个汉字'),
+    .refine(bytesAtMost(4_000), '内容太长：企业微信最多 4000 字节，约 1300 个汉字'),
   link: z
     .object({
       title: z.string().trim().min(1).refine(bytesAtMost(128), '标题最多 128 字节'),
@@ -25,7 +25,7 @@ const message = {
 export const previewBroadcast = {
   method: 'get',
   path: '/staff/broadcast-preview',
-  summary: '群发预览:发给多少人、由谁发、谁不会收到',
+  summary: '群发预览：发给多少人、由谁发、谁不会收到',
   query: z.object({ tagId: objectId }),
   data: z.object({
     customers: z.number(),
@@ -53,14 +53,14 @@ export type BroadcastSummary = z.infer<typeof broadcastSummary>;
 export const listBroadcasts = {
   method: 'get',
   path: '/staff/broadcasts',
-  summary: '群发列表,最近的在前',
+  summary: '群发列表，最近的在前',
   data: z.array(broadcastSummary),
 } as const;
 
 export const launchBroadcast = {
   method: 'post',
   path: '/staff/broadcasts',
-  summary: '发起群发:每位顾问在企业微信里确认后才会发出',
+  summary: '发起群发：每位顾问在企业微信里确认后才会发出',
   body: z.object({
     requestId: z.uuid(),
     name: z.string().trim().min(1, '请填写名称').max(60, '名称最多 60 个字'),
@@ -74,7 +74,7 @@ export type LaunchBroadcast = z.input<typeof launchBroadcast.body>;
 export const getBroadcast = {
   method: 'get',
   path: '/staff/broadcasts/:broadcastId',
-  summary: '一次群发的内容与进展,按顾问列出',
+  summary: '一次群发的内容与进展，按顾问列出',
   params: z.object({ broadcastId: objectId }),
   data: broadcastSummary.extend({
     text: z.string(),

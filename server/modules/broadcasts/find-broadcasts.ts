@@ -8,6 +8,7 @@ import {
   decideDeliveries,
   explainReason,
   findSendTasks,
+  findSourcesAsking,
   type StateCount,
 } from '../deliveries/index.ts';
 import { authorize, findStaffNames, visibleStaff } from '../identity/index.ts';
@@ -62,13 +63,15 @@ const summarise = (broadcast: BroadcastRecord, rows: readonly StateCount[], name
   counts: sumCounts(rows),
 });
 
-/** The newest 50 of the launchers whom the actor sees. */
+/** The newest 50 that concern the staff whom the actor sees. */
 export const findBroadcasts = async (context: Context): Promise<BroadcastSummary[]> => {
   authorize(context.actor, 'broadcasts.read');
   const sees = visibleStaff(context.actor);
+  // His own, and those that ask somebody he sees to confirm.
+  const asked = sees ? await findSourcesAsking(context, sees) : [];
   const broadcasts = await BroadcastModel.find({
     agencyId: context.agencyId,
-    ...(sees ? { launchedBy: { $in: [...sees] } } : {}),
+    ...(sees ? { $or: [{ launchedBy: { $in: [...sees] } }, { _id: { $in: asked } }] } : {}),
   })
     .sort({ launchedAt: -1 })
     .limit(50)
@@ -98,7 +101,7 @@ export const presentBroadcast = async (context: Context, broadcast: BroadcastRec
           sendTaskId: task._id.toString(),
           state: task.state,
           attempt: task.attempt,
-          isClosing: task.closing !== null,
+          isClosing: task.closing !== null && task.settledAt === null,
           problem: task.problem,
           waitingSince: task.waitingSince?.toISOString() ?? null,
           confirmedAt: task.confirmedAt?.toISOString() ?? null,

@@ -14,7 +14,11 @@ export type NewBroadcast = Pick<BroadcastRecord, 'requestId' | 'name' | 'text' |
 export const planBroadcastsJob = 'broadcasts.plan';
 
 const isSame = (known: BroadcastRecord, input: NewBroadcast): boolean =>
-  known.text === input.text && known.tagId.toString() === input.tagId && known.name === input.name;
+  known.text === input.text &&
+  known.tagId.toString() === input.tagId &&
+  known.name === input.name &&
+  known.link?.url === input.link?.url &&
+  known.link?.title === input.link?.title;
 
 /** The same requestId launches once. Throws `tags.not-found`, `broadcasts.request-reused`. */
 export const launchBroadcast = async (context: Context, input: NewBroadcast): Promise<{ broadcastId: string }> => {
@@ -27,7 +31,7 @@ export const launchBroadcast = async (context: Context, input: NewBroadcast): Pr
     }).lean<BroadcastRecord>();
     if (known) {
       if (!isSame(known, input)) {
-        throw new AppError('conflict', 'broadcasts.request-reused', '这次提交已经发起过另一条群发,请刷新页面重试');
+        throw new AppError('conflict', 'broadcasts.request-reused', '这次提交已经发起过另一条群发，请刷新页面重试');
       }
       return known._id.toString();
     }
@@ -63,7 +67,7 @@ export const cancelBroadcast = async (context: Context, broadcastId: string): Pr
   const broadcast = await getBroadcastRecord(context, broadcastId);
   authorize(context.actor, 'broadcasts.launch', { staffUserIds: [broadcast.launchedBy] });
   if (broadcast.state === 'planning') {
-    throw new AppError('conflict', 'broadcasts.still-planning', '群发还在准备,请过几秒再撤销');
+    throw new AppError('conflict', 'broadcasts.still-planning', '群发还在准备，请过几秒再撤销');
   }
   const asked = await inTransaction(context, async (tx) => {
     await BroadcastModel.updateOne(

@@ -22,7 +22,7 @@ export type LiveCode = z.infer<typeof liveCode>;
 export const listLiveCodes = {
   method: 'get',
   path: '/staff/live-codes',
-  summary: '渠道活码:我能看到的全部活码',
+  summary: '渠道活码：我能看到的全部活码',
   data: z.array(liveCode),
 } as const;
 

@@ -17,7 +17,7 @@ export const contactsRoutes: Route[] = [
   route(postLiveCode, async ({ context, body }) => {
     const created = await createLiveCode(context, body);
     const [presented] = await presentLiveCodes(context, [created]);
-    if (!presented) throw new AppError('unavailable', 'contacts.not-shown', '活码已建好,请刷新页面');
+    if (!presented) throw new AppError('unavailable', 'contacts.not-shown', '活码已建好，请刷新页面');
     return { data: presented };
   }),
   route(listRelations, async ({ context, params }) => {

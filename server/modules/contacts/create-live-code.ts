@@ -24,7 +24,7 @@ export const createLiveCode = async (context: Context, input: NewLiveCode): Prom
   authorize(context.actor, 'live-codes.create', { staffUserIds: [input.staffUserId] });
   const staff = await findServiceStaff(context);
   if (!staff.has(input.staffUserId)) {
-    throw new AppError('invalid', 'contacts.not-a-consultant', '这位同事还不能服务客户,请先在企业微信里开通客户联系');
+    throw new AppError('invalid', 'contacts.not-a-consultant', '这位同事还不能服务客户，请先在企业微信里开通客户联系');
   }
   for (const tagId of input.tagIds) await getTag(context, tagId);
   const state = `lc-${randomBytes(9).toString('base64url')}`;

@@ -22,7 +22,7 @@ export type CustomerRow = z.infer<typeof customerRow>;
 export const listCustomers = {
   method: 'get',
   path: '/staff/customers',
-  summary: '客户列表:按标签、顾问筛选,按昵称、备注或完整手机号查找',
+  summary: '客户列表：按标签、顾问筛选，按昵称、备注或完整手机号查找',
   query: z.object({
     search: z.string().trim().max(60).optional(),
     tagId: objectId.optional(),
@@ -46,7 +46,7 @@ const pastTrip = z.object({
 export const getCustomerCard = {
   method: 'get',
   path: '/staff/customers/:customerId',
-  summary: '客户名片:资料、标签、历史出行',
+  summary: '客户名片：资料、标签、历史出行',
   params: z.object({ customerId: objectId }),
   data: customerRow.extend({ pastTrips: z.array(pastTrip) }),
 } as const;
@@ -55,7 +55,7 @@ export type CustomerCard = z.infer<typeof getCustomerCard.data>;
 export const importPastTrips = {
   method: 'post',
   path: '/staff/past-trips',
-  summary: '导入历史出行(按行程编号去重,整批成功或整批不动)',
+  summary: '导入历史出行(按行程编号去重，整批成功或整批不动)',
   body: z.object({
     trips: z
       .array(

@@ -39,7 +39,7 @@ const filterOf = (context: Context, query: Omit<CustomerQuery, 'cursor' | 'limit
 const readCursor = (cursor: string): { firstAddedAt: Date | null; id: Types.ObjectId } => {
   const [milliseconds = '', id = ''] = Buffer.from(cursor, 'base64url').toString('utf8').split(':');
   if (!/^-?\d+$/.test(milliseconds) || !Types.ObjectId.isValid(id)) {
-    throw new AppError('invalid', 'customers.bad-cursor', '翻页位置无效,请从头再查');
+    throw new AppError('invalid', 'customers.bad-cursor', '翻页位置无效，请从头再查');
   }
   return { firstAddedAt: new Date(Number(milliseconds)), id: new Types.ObjectId(id) };
 };

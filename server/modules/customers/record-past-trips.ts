@@ -20,7 +20,7 @@ export const recordPastTrips = async (
   const customerIds = new Map(customers.map((customer) => [customer.externalUserId, customer._id]));
   const unknownRows = trips.flatMap((trip, row) => (customerIds.has(trip.externalUserId) ? [] : [row]));
   if (unknownRows.length > 0) {
-    throw new AppError('invalid', 'customers.unknown-customer', '有些行的客户不在系统里,整批没有导入', {
+    throw new AppError('invalid', 'customers.unknown-customer', '有些行的客户不在系统里，整批没有导入', {
       rows: unknownRows.slice(0, 20),
       count: unknownRows.length,
     });

@@ -41,7 +41,7 @@ export type DeliveryRow = z.infer<typeof deliveryRow>;
 export const listDeliveriesToCustomer = {
   method: 'get',
   path: '/staff/customers/:customerId/deliveries',
-  summary: '这位客户收到或没收到的每一条群发,以及原因',
+  summary: '这位客户收到或没收到的每一条群发，以及原因',
   params: z.object({ customerId: z.string().regex(/^[0-9a-f]{24}$/, 'not an id') }),
   data: z.array(deliveryRow),
 } as const;

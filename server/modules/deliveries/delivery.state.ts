@@ -65,18 +65,18 @@ export const outcomeOf = (
 };
 
 const reasonSentences: Record<DeliveryReason, string> = {
-  'no-consultant': '没有发:这位客户现在没有任何顾问好友。',
-  'half-added': '没有发:客户申请了好友,顾问还没有通过。',
-  'deleted-by-customer': '没有发:客户已经删除了顾问。',
-  'consultant-cannot-serve': '没有发:他的顾问不在您可以群发的范围内,或没有开通客户联系。',
-  'rejected-by-wecom': '没有发:企业微信没有接受这位客户,通常是已不是好友。',
-  'not-a-contact': '没有发出:客户已经不是顾问的好友。',
-  'cap-used': '没有发出:这位客户接收企业群发的次数已用完,企业微信没有发。',
-  'not-sent-after-confirmation': '没有发出:顾问确认后仍没有发给他,可能确认时取消了勾选。',
-  'creation-unknown': '不能确定:企业微信没有回答这条群发是否建成,请主管到管理后台核对,系统不会再发。',
-  'refused-by-wecom': '没有发:企业微信拒绝了这条群发。',
-  'not-confirmed-in-time': '没有发:顾问没有在期限内确认,群发已撤销。',
-  'cancelled-by-staff': '没有发:群发已被撤销。',
+  'no-consultant': '没有发：这位客户现在没有任何顾问好友。',
+  'half-added': '没有发：客户申请了好友，顾问还没有通过。',
+  'deleted-by-customer': '没有发：客户已经删除了顾问。',
+  'consultant-cannot-serve': '没有发：他的顾问不在您可以群发的范围内，或没有开通客户联系。',
+  'rejected-by-wecom': '没有发：企业微信没有接受这位客户，通常是已不是好友。',
+  'not-a-contact': '没有发出：客户已经不是顾问的好友。',
+  'cap-used': '没有发出：这位客户接收企业群发的次数已用完，企业微信没有发。',
+  'not-sent-after-confirmation': '没有发出：顾问确认后仍没有发给他，可能确认时取消了勾选。',
+  'creation-unknown': '不能确定：企业微信没有回答这条群发是否建成，请主管到管理后台核对，系统不会再发。',
+  'refused-by-wecom': '没有发：企业微信拒绝了这条群发。',
+  'not-confirmed-in-time': '没有发：顾问没有在期限内确认，群发已撤销。',
+  'cancelled-by-staff': '没有发：群发已被撤销。',
 };
 
 export const explainReason = (reason: DeliveryReason): string => reasonSentences[reason];
@@ -93,6 +93,8 @@ export const explainDelivery = (
     case 'planned':
       return '正在准备群发。';
     default:
-      return isConfirmed ? '顾问已确认,还没有发给他:微信可能还在发,或确认时取消了勾选。' : '等待顾问在企业微信里确认。';
+      return isConfirmed
+        ? '顾问已确认，还没有发给他：微信可能还在发，或确认时取消了勾选。'
+        : '等待顾问在企业微信里确认。';
   }
 };

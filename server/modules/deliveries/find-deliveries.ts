@@ -33,6 +33,21 @@ export const findSendTasks = (
     .sort({ staffUserId: 1, chunk: 1 })
     .lean<Omit<SendTaskRecord, 'recipients'>[]>();
 
+/** The newest sources that ask one of these staff to send. */
+export const findSourcesAsking = async (
+  context: Context,
+  staffUserIds: readonly string[],
+): Promise<Types.ObjectId[]> => {
+  const tasks = await SendTaskModel.find(
+    { agencyId: context.agencyId, staffUserId: { $in: [...staffUserIds] } },
+    { 'source.id': 1 },
+  )
+    .sort({ createdAt: -1 })
+    .limit(500)
+    .lean<Pick<SendTaskRecord, 'source'>[]>();
+  return tasks.map((task) => task.source.id);
+};
+
 /** Whether every send task of the source has ended. */
 export const areSendsOver = async (context: Context, sourceId: Types.ObjectId): Promise<boolean> =>
   (await SendTaskModel.countDocuments({

@@ -4,6 +4,13 @@ export { deliveriesJobs, sendTasksJob } from './deliveries.jobs.ts';
 export { deliveriesRoutes } from './deliveries.routes.ts';
 export { explainReason } from './delivery.state.ts';
 export type { DeliverySource } from './delivery.model.ts';
-export { areSendsOver, countDeliveries, findDeliveries, findSendTasks, type StateCount } from './find-deliveries.ts';
+export {
+  areSendsOver,
+  countDeliveries,
+  findDeliveries,
+  findSendTasks,
+  findSourcesAsking,
+  type StateCount,
+} from './find-deliveries.ts';
 export { batchDeliveries, decideDeliveries, planDeliveries, type Message } from './plan-deliveries.ts';
 export { presentDeliveries } from './present-delivery.ts';

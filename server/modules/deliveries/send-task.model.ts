@@ -81,6 +81,7 @@ sendTaskSchema.index(
   { agencyId: 1, msgId: 1 },
   { unique: true, partialFilterExpression: { msgId: { $type: 'string' } } },
 );
+sendTaskSchema.index({ agencyId: 1, staffUserId: 1, createdAt: -1 });
 sendTaskSchema.index({ agencyId: 1, dueAt: 1 }, { partialFilterExpression: { dueAt: { $type: 'date' } } });
 
 export const SendTaskModel = mongoose.model<SendTaskRecord>('SendTask', sendTaskSchema, 'send-tasks');

@@ -16,7 +16,7 @@ export type Person = z.infer<typeof person>;
 export const getMe = {
   method: 'get',
   path: '/staff/me',
-  summary: '当前登录的员工,以及他能做的事',
+  summary: '当前登录的员工，以及他能做的事',
   data: person.extend({
     agencyName: z.string(),
     permissions: z.array(z.string()),

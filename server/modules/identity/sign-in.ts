@@ -14,7 +14,7 @@ const hashOf = (token: string): string => createHash('sha256').update(token).dig
 
 const notSignedIn = (): AppError => new AppError('unauthenticated', 'identity.not-signed-in', '请先用企业微信登录');
 const notStaff = (): AppError =>
-  new AppError('forbidden', 'identity.not-staff', '您不在本系统的可见范围内,请联系管理员把您加入应用');
+  new AppError('forbidden', 'identity.not-staff', '您不在本系统的可见范围内，请联系管理员把您加入应用');
 
 const personBehind = async (context: Context, code: string): Promise<string> => {
   try {
@@ -23,7 +23,7 @@ const personBehind = async (context: Context, code: string): Promise<string> => 
   } catch (error) {
     // 40029 bad, 42003 expired, 42022 used: the person only needs to sign in again.
     if (!(error instanceof GatewayError) || error.retryable) throw error;
-    throw new AppError('unauthenticated', 'identity.stale-code', '登录码已失效,请重新登录');
+    throw new AppError('unauthenticated', 'identity.stale-code', '登录码已失效，请重新登录');
   }
   throw notStaff();
 };

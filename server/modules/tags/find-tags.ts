@@ -29,7 +29,7 @@ export const findTagNames = async (context: Context): Promise<Map<string, TagNam
 /** One tag that is in use. Throws `tags.not-found`. */
 export const getTag = async (context: Context, tagId: string): Promise<TagRecord> => {
   const tag = await TagModel.findOne({ agencyId: context.agencyId, _id: tagId, deletedAt: null }).lean<TagRecord>();
-  if (!tag) throw notFound('tags.not-found', '没有这个标签,可能已在企业微信里删除');
+  if (!tag) throw notFound('tags.not-found', '没有这个标签，可能已在企业微信里删除');
   return tag;
 };
 

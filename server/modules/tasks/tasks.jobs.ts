@@ -14,7 +14,7 @@ const notify = async (context: Context, task: TaskRecord): Promise<void> => {
   await context.gateways.wecom.sendAppMessage({
     userIds: [task.staffUserId],
     title: '有一条群发等您确认',
-    description: `发给您的 ${task.customers} 位客户。请在企业微信「客户联系」的群发通知里核对名单后点「发送」;不确认,客户不会收到。`,
+    description: `发给您的 ${task.customers} 位客户。请在企业微信「客户联系」的群发通知里核对名单后点「发送」；不确认，客户不会收到。`,
     url: `${context.agency.publicUrl}${task.path}?task=${task._id.toString()}`,
     buttonText: '看结果',
     duplicateCheckSeconds,

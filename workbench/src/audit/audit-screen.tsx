@@ -22,7 +22,7 @@ const AuditScreen = () => {
   const actorName = (actor: string) => (actor.startsWith('system:') ? '系统' : (names.get(actor) ?? actor));
   const pages = usePages('events', async (before, signal) => {
     const { data } = await api.listEvents({ query: { before, limit: pageRows } }, signal);
-    return { rows: data, next: data.length === pageRows ? (data.at(-1)?.at ?? null) : null, total: null };
+    return { rows: data, next: data.length === pageRows ? (data.at(-1)?.eventId ?? null) : null, total: null };
   });
 
   return (

@@ -1,0 +1,56 @@
+// A real browser for the tests: Debian's Chromium, kept from talking to anybody but this machine.
+import { mkdirSync, mkdtempSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { chromium, type BrowserContext, type Locator, type Page } from 'playwright-core';
+
+const args = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export const desktop = { width: 1280, height: 800 };
+export const phone = { width: 390, height: 844 };
+
+export type Browser = {
+  context: BrowserContext;
+  open: (viewport: typeof desktop) => Promise<Page>;
+  close: () => Promise<void>;
+};
+
+/** A browser with a profile of its own; errors of the pages' own scripts are collected in `faults`. */
+export const startBrowser = async (faults: string[]): Promise<Browser> => {
+  const context = await chromium.launchPersistentContext(mkdtempSync(path.join(os.tmpdir(), 'banlv-chromium-')), {
+    executablePath: '/usr/bin/chromium',
+    args,
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+  });
+  context.on('weberror', (error) => faults.push(error.error().message));
+  return {
+    context,
+    open: async (viewport) => {
+      const page = await context.newPage();
+      await page.setViewportSize(viewport);
+      return page;
+    },
+    close: () => context.close(),
+  };
+};
+
+/** Keep a picture of the page where SCREENSHOTS says, else in a folder of the system's. */
+export const keepScreenshot = async (page: Page, name: string): Promise<void> => {
+  const folder = process.env['SCREENSHOTS'] ?? path.join(os.tmpdir(), 'banlv-screenshots');
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: path.join(folder, `${name}.png`), animations: 'disabled' });
+};
+
+/** Waits until the element shows this text. */
+export const expectOnScreen = (place: Locator, text: string): Promise<void> =>
+  place.filter({ hasText: text }).first().waitFor();
