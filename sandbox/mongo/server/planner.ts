@@ -8,7 +8,7 @@ import {
   type Interval,
   isDoc,
   isNumeric,
-  isTruncated,
+  MAX_KEY_BYTES,
   mongoError,
   numberOf,
   type Value,
@@ -33,10 +33,10 @@ function behind(key: Key): Key {
 }
 
 function edge(prefix: Key, value: Value, direction: 1 | -1, side: 'from' | 'to', inclusive: boolean): Key {
-  const bytes = encodeKey([value], [direction]);
-  const key = prefix + keyOf(bytes);
+  const whole = prefix + keyOf(encodeKey([value], [direction]));
+  const key = whole.slice(0, MAX_KEY_BYTES);
   // Of a key that was cut nobody knows on which side of the edge its document lies.
-  const counts = inclusive || isTruncated(bytes);
+  const counts = inclusive || key.length === MAX_KEY_BYTES;
   return side === 'from' ? (counts ? key : behind(key)) : counts ? behind(key) : key;
 }
 
@@ -74,9 +74,10 @@ function scanOf(index: Index, filter: Filter, traits: IndexTraits): Scan | null 
     seen.add(firstName(path));
     bounded++;
     if (intervals.every(isPoint) && prefixes.length * intervals.length <= MOST_POINTS) {
-      const keys = intervals.map(({ low }) => encodeKey([low], [direction]));
-      if (!keys.some(isTruncated)) {
-        prefixes = prefixes.flatMap((prefix) => keys.map((key) => prefix + keyOf(key)));
+      const keys = intervals.map(({ low }) => keyOf(encodeKey([low], [direction])));
+      const extended = prefixes.flatMap((prefix) => keys.map((key) => prefix + key));
+      if (extended.every((key) => key.length < MAX_KEY_BYTES)) {
+        prefixes = extended;
         points++;
         if (intervals.length > 1) looseness += 0.1;
         continue;
