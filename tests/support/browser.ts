@@ -48,6 +48,12 @@ export const startBrowser = async (faults: string[]): Promise<Browser> => {
 export const keepScreenshot = async (page: Page, name: string): Promise<void> => {
   const folder = process.env['SCREENSHOTS'] ?? path.join(os.tmpdir(), 'banlv-screenshots');
   mkdirSync(folder, { recursive: true });
+  // What slides in has arrived; what turns for ever is let turn.
+  await page.waitForFunction(() =>
+    document
+      .getAnimations()
+      .every((one) => one.playState !== 'running' || one.effect?.getComputedTiming().iterations === Infinity),
+  );
   await page.screenshot({ path: path.join(folder, `${name}.png`), animations: 'disabled' });
 };
 
