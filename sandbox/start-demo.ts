@@ -9,6 +9,7 @@ import { buildWorkbench } from './build-workbench.ts';
 import { ownProgram, startChild, type Child } from './child.ts';
 import { emptyGivenDatabase, startDatabase } from './database.ts';
 import { startFront } from './front.ts';
+import { endLeftovers, forgetRunning, noteRunning } from './leftovers.ts';
 import { freePort, isPortFree } from './ports.ts';
 import { emptyDataFolder, loadSettings, saveSettings, type DemoSettings } from './settings.ts';
 
@@ -114,6 +115,7 @@ export const startDemo = async ({ port, dataDir, isFresh, env }: DemoOptions): P
   if (!(await isPortFree(port, '127.0.0.1'))) {
     throw new Error(`端口 ${port} 已被占用，请关掉占用它的程序，或用 PORT=3001 npm start · port ${port} is taken`);
   }
+  endLeftovers(dataDir);
   const settings = prepareFolder(dataDir, isFresh);
   if (isFresh && env['MONGODB_URI']) await emptyGivenDatabase(env['MONGODB_URI']);
   buildWorkbench();
@@ -122,6 +124,7 @@ export const startDemo = async ({ port, dataDir, isFresh, env }: DemoOptions): P
   const stop = async (): Promise<void> => {
     await front?.close();
     for (const child of children.reverse()) await child.stop();
+    forgetRunning(dataDir);
   };
   let front: Awaited<ReturnType<typeof startFront>> | null = null;
   try {
@@ -169,6 +172,10 @@ export const startDemo = async ({ port, dataDir, isFresh, env }: DemoOptions): P
       onLine: (line) => console.log(line),
     });
     children.push(server);
+    noteRunning(
+      dataDir,
+      children.map((child) => child.pid),
+    );
     if (!settings.areTripsImported) {
       await waitForFirstSync(publicUrl);
       await importTrips(publicUrl, OWNER.userId, agency().trips);
