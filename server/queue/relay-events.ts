@@ -24,7 +24,8 @@ const runReaction = (context: Context, eventId: string, payload: Record<string, 
 export const createEventRelay = (reactions: readonly Reaction[]): EventRelay => {
   const react: EventRelay['react'] = async (context, eventId) => {
     const event = await EventModel.findById(eventId).lean();
-    if (!event || event.pending.length === 0) return;
+    if (!event) return;
+    // A process that died behind its last reaction leaves none pending and the event still due: that ends below, too.
     let failures = 0;
     for (const name of event.pending) {
       const reaction = reactions.find((candidate) => candidate.name === name && candidate.on === event.name);
