@@ -29,7 +29,7 @@ const callbackSchema = new Schema<CallbackRecord>(
   { versionKey: false },
 );
 callbackSchema.index({ agencyId: 1, contentHash: 1 }, { unique: true });
-callbackSchema.index({ agencyId: 1, dueAt: 1 }, { partialFilterExpression: { dueAt: { $type: 'date' } } });
+callbackSchema.index({ agencyId: 1, dueAt: 1 });
 // Housekeeping only: vendors repeat a callback for minutes, not for weeks.
 callbackSchema.index({ receivedAt: 1 }, { expireAfterSeconds: keepDays * 86_400 });
 

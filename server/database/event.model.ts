@@ -30,6 +30,6 @@ const eventSchema = new Schema<EventRecord>(
   { versionKey: false, minimize: false },
 );
 eventSchema.index({ agencyId: 1, _id: -1 });
-eventSchema.index({ agencyId: 1, dueAt: 1 }, { partialFilterExpression: { dueAt: { $type: 'date' } } });
+eventSchema.index({ agencyId: 1, dueAt: 1 });
 
 export const EventModel = mongoose.model<EventRecord>('Event', eventSchema, 'events');

@@ -50,6 +50,6 @@ const broadcastSchema = new Schema<BroadcastRecord>(
 );
 broadcastSchema.index({ agencyId: 1, requestId: 1 }, { unique: true });
 broadcastSchema.index({ agencyId: 1, launchedAt: -1 });
-broadcastSchema.index({ agencyId: 1, dueAt: 1 }, { partialFilterExpression: { dueAt: { $type: 'date' } } });
+broadcastSchema.index({ agencyId: 1, dueAt: 1 });
 
 export const BroadcastModel = mongoose.model<BroadcastRecord>('Broadcast', broadcastSchema, 'broadcasts');

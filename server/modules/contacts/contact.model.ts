@@ -50,6 +50,6 @@ const contactSchema = new Schema<ContactRecord>(
 );
 contactSchema.index({ agencyId: 1, staffUserId: 1, externalUserId: 1 }, { unique: true });
 contactSchema.index({ agencyId: 1, customerId: 1 });
-contactSchema.index({ agencyId: 1, dueAt: 1 }, { partialFilterExpression: { dueAt: { $type: 'date' } } });
+contactSchema.index({ agencyId: 1, dueAt: 1 });
 
 export const ContactModel = mongoose.model<ContactRecord>('Contact', contactSchema, 'contacts');

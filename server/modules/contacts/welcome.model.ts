@@ -31,6 +31,6 @@ const welcomeSchema = new Schema<WelcomeRecord>(
   { versionKey: false },
 );
 welcomeSchema.index({ agencyId: 1, welcomeCode: 1 }, { unique: true });
-welcomeSchema.index({ agencyId: 1, dueAt: 1 }, { partialFilterExpression: { dueAt: { $type: 'date' } } });
+welcomeSchema.index({ agencyId: 1, dueAt: 1 });
 
 export const WelcomeModel = mongoose.model<WelcomeRecord>('Welcome', welcomeSchema, 'welcomes');

@@ -82,6 +82,6 @@ sendTaskSchema.index(
   { unique: true, partialFilterExpression: { msgId: { $type: 'string' } } },
 );
 sendTaskSchema.index({ agencyId: 1, staffUserId: 1, createdAt: -1 });
-sendTaskSchema.index({ agencyId: 1, dueAt: 1 }, { partialFilterExpression: { dueAt: { $type: 'date' } } });
+sendTaskSchema.index({ agencyId: 1, dueAt: 1 });
 
 export const SendTaskModel = mongoose.model<SendTaskRecord>('SendTask', sendTaskSchema, 'send-tasks');

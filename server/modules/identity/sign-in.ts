@@ -10,6 +10,9 @@ import { StaffModel, type StaffRecord } from './staff.model.ts';
 export const sessionCookie = 'banlv_session';
 export const sessionDays = 7;
 
+/** Bad, expired, used (DOC 90313), or empty: nothing is wrong but the code, and WeCom gives another one. */
+const staleCodes: ReadonlySet<string | number> = new Set([40029, 42003, 42022, 'out-of-limits']);
+
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64url');
 
 const notSignedIn = (): AppError => new AppError('unauthenticated', 'identity.not-signed-in', '请先用企业微信登录');
@@ -21,8 +24,7 @@ const personBehind = async (context: Context, code: string): Promise<string> => 
     const person = await context.gateways.wecom.getSignedInUser(code);
     if ('userId' in person) return person.userId;
   } catch (error) {
-    // 40029 bad, 42003 expired, 42022 used: the person only needs to sign in again.
-    if (!(error instanceof GatewayError) || error.retryable) throw error;
+    if (!(error instanceof GatewayError) || !staleCodes.has(error.code)) throw error;
     throw new AppError('unauthenticated', 'identity.stale-code', '登录码已失效，请重新登录');
   }
   throw notStaff();

@@ -37,6 +37,6 @@ const taskSchema = new Schema<TaskRecord>(
 );
 taskSchema.index({ agencyId: 1, kind: 1, subjectId: 1 }, { unique: true });
 taskSchema.index({ agencyId: 1, staffUserId: 1, doneAt: 1 });
-taskSchema.index({ agencyId: 1, dueAt: 1 }, { partialFilterExpression: { dueAt: { $type: 'date' } } });
+taskSchema.index({ agencyId: 1, dueAt: 1 });
 
 export const TaskModel = mongoose.model<TaskRecord>('Task', taskSchema, 'tasks');
