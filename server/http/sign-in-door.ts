@@ -5,6 +5,7 @@ import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { endSession, sessionCookie, sessionDays, signIn } from '../modules/identity/index.ts';
 import { toAppError } from './handle-errors.ts';
+import { refuseCrossSite } from './refuse-cross-site.ts';
 import type { RequestState } from './request-state.ts';
 
 const stateCookie = 'banlv_sign_in';
@@ -58,7 +59,7 @@ export const signInDoor = (contextFor: (name: string) => Context) => {
     ctx.redirect('/');
   });
 
-  router.post('/staff/sign-out', async (ctx) => {
+  router.post('/staff/sign-out', refuseCrossSite, async (ctx) => {
     await endSession(contextFor('sign-out'), { token: ctx.cookies.get(sessionCookie) });
     ctx.cookies.set(sessionCookie, null);
     ctx.body = { data: { isSignedIn: false } };

@@ -1,23 +1,15 @@
 // The door of the staff: every route of the modules behind one session, checked and validated before its handler runs.
 import Router from '@koa/router';
 import { bodyParser } from '@koa/bodyparser';
-import type { Middleware } from 'koa';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { findSessionActor, sessionCookie } from '../modules/identity/index.ts';
+import { refuseCrossSite } from './refuse-cross-site.ts';
 import type { RequestState } from './request-state.ts';
 import type { Route } from './route.ts';
 import { validate } from './validate.ts';
 
 const jsonLimit = '1mb';
-
-/** A page of another origin can send no custom header without being allowed to, and nobody is. */
-const refuseCrossSite: Middleware<RequestState> = async (ctx, next) => {
-  if (ctx.method !== 'GET' && ctx.get('x-requested-with') !== 'banlv') {
-    throw new AppError('forbidden', 'request.cross-site', '缺少 X-Requested-With: banlv 请求头');
-  }
-  await next();
-};
 
 /** `contextFor` gives the context of the one agency, as the system; here it becomes the signed-in person's. */
 export const staffDoor = (routes: readonly Route[], contextFor: (name: string) => Context): Router<RequestState> => {
