@@ -9,7 +9,8 @@ import type { RequestState } from './request-state.ts';
 
 const contentSecurityPolicy = [
   "default-src 'self'",
-  "img-src 'self' data: https:",
+  // WeCom gives its QR codes and avatars as addresses of pictures, some without TLS.
+  "img-src 'self' data: https: http:",
   // antd writes its styles into the page while it runs.
   "style-src 'self' 'unsafe-inline'",
   "frame-ancestors 'self'",

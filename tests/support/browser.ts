@@ -54,6 +54,7 @@ export const keepScreenshot = async (page: Page, name: string): Promise<void> =>
       .getAnimations()
       .every((one) => one.playState !== 'running' || one.effect?.getComputedTiming().iterations === Infinity),
   );
+  await page.waitForFunction(() => [...document.images].every((image) => image.complete));
   await page.screenshot({ path: path.join(folder, `${name}.png`), animations: 'disabled' });
 };
 

@@ -10,10 +10,8 @@ const liveCode = z.object({
   staffName: z.string(),
   tagNames: z.array(z.string()),
   welcomeText: z.string().nullable(),
-  /** The address behind the QR code. */
+  /** WeCom's picture of the QR code. */
   url: z.string(),
-  /** The QR code as a picture, ready for an <img>. */
-  picture: z.string(),
   addedCount: z.number(),
   createdAt: z.iso.datetime(),
 });

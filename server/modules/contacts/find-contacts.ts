@@ -1,6 +1,5 @@
 // Reads of relations and live codes.
 import { type Types } from 'mongoose';
-import QRCode from 'qrcode';
 import type { Context } from '../../context.ts';
 import { findStaffNames, visibleStaff } from '../identity/index.ts';
 import { findTagNames } from '../tags/index.ts';
@@ -34,20 +33,17 @@ export const presentLiveCodes = async (context: Context, codes: readonly LiveCod
     context,
     codes.map((code) => code._id),
   );
-  return Promise.all(
-    codes.map(async (code) => ({
-      liveCodeId: code._id.toString(),
-      name: code.name,
-      staffUserId: code.staffUserId,
-      staffName: staff.get(code.staffUserId) ?? code.staffUserId,
-      tagNames: code.tagIds.flatMap((tagId) => tags.get(tagId.toString())?.name ?? []),
-      welcomeText: code.welcomeText,
-      url: code.qrCodeUrl,
-      picture: await QRCode.toDataURL(code.qrCodeUrl, { margin: 1, width: 240 }),
-      addedCount: counts.get(code._id.toString()) ?? 0,
-      createdAt: code.createdAt.toISOString(),
-    })),
-  );
+  return codes.map((code) => ({
+    liveCodeId: code._id.toString(),
+    name: code.name,
+    staffUserId: code.staffUserId,
+    staffName: staff.get(code.staffUserId) ?? code.staffUserId,
+    tagNames: code.tagIds.flatMap((tagId) => tags.get(tagId.toString())?.name ?? []),
+    welcomeText: code.welcomeText,
+    url: code.qrCodeUrl,
+    addedCount: counts.get(code._id.toString()) ?? 0,
+    createdAt: code.createdAt.toISOString(),
+  }));
 };
 
 /** Live codes of the staff whom the actor sees, the newest first. */

@@ -14,7 +14,7 @@ import { LiveCodeForm } from './live-code-form.tsx';
 
 const LiveCodeItem = ({ code }: { code: LiveCode }) => (
   <li className="live-code" data-testid="live-code-row" data-live-code-id={code.liveCodeId}>
-    <img src={code.picture} alt={`活码“${code.name}”的二维码`} width={120} height={120} loading="lazy" />
+    <img src={code.url} alt={`活码“${code.name}”的二维码`} width={120} height={120} loading="lazy" />
     <div className="live-code-text">
       <h2>{code.name}</h2>
       <p>
