@@ -18,6 +18,12 @@ export type CallbackDoorInput = {
   contextFor: (name: string) => Context;
 };
 
+/** The status that reading the body ended with, where it is the sender's doing (413, 400); null otherwise. */
+const refusedBodyStatus = (error: unknown): number | null => {
+  if (typeof error !== 'object' || error === null || !('status' in error)) return null;
+  return typeof error.status === 'number' && error.status < 500 ? error.status : null;
+};
+
 const queryText = (query: Record<string, unknown>): Record<string, string> =>
   Object.fromEntries(
     Object.entries(query).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
@@ -31,11 +37,15 @@ export const callbackDoor = ({ keys, inbox, handlers, metrics, contextFor }: Cal
     try {
       await next();
     } catch (error) {
-      if (!(error instanceof CallbackRejected)) throw error;
+      const bodyStatus = refusedBodyStatus(error);
+      if (!(error instanceof CallbackRejected) && bodyStatus === null) throw error;
+      const code = error instanceof CallbackRejected ? error.code : bodyStatus;
       metrics.callbacks.inc({ result: 'rejected' });
-      ctx.state.log.warn({ requestId: ctx.state.requestId, code: error.code }, 'callback rejected');
-      ctx.status = 403;
+      ctx.state.log.warn({ requestId: ctx.state.requestId, code }, 'callback rejected');
+      ctx.status = bodyStatus ?? 403;
       ctx.body = '';
+      // What is left of the body is not read, so nothing more can be said on this connection.
+      if (bodyStatus !== null) ctx.set('Connection', 'close');
     }
   });
 
