@@ -14,6 +14,8 @@ export type Runtime = {
   /** The agency's context, acting as the system under this name. */
   contextFor: (name: string) => Context;
   runJob: (jobName: string) => Promise<number>;
+  /** Work that goes on behind an answer: `drain` and `stop` wait for it, a failure is logged. */
+  hold: (work: Promise<unknown>) => void;
   /** Run everything that is due until nothing is. */
   drain: () => Promise<void>;
   /** Begin nothing new and wait for what is in hand. */
@@ -36,7 +38,7 @@ export const createRuntime = (
   const hold = (work: Promise<unknown>): void => {
     const held: Promise<void> = work.then(
       () => undefined,
-      (error: unknown) => log.error({ error }, 'work behind a commit failed; the clock asks again'),
+      (error: unknown) => log.error({ error }, 'work behind an answer failed; the clock asks again'),
     );
     inHand.add(held);
     void held.finally(() => inHand.delete(held));
@@ -70,6 +72,7 @@ export const createRuntime = (
     jobs,
     contextFor,
     runJob: runner.run,
+    hold,
     drain: async () => {
       await settle();
       await runner.drain();

@@ -16,6 +16,8 @@ export type CallbackDoorInput = {
   handlers: readonly CallbackHandler[];
   metrics: Metrics;
   contextFor: (name: string) => Context;
+  /** Has work behind the answer waited for by a server that stops. */
+  hold: (work: Promise<void>) => void;
 };
 
 /** The status that reading the body ended with, where it is the sender's doing (413, 400); null otherwise. */
@@ -29,7 +31,7 @@ const queryText = (query: Record<string, unknown>): Record<string, string> =>
     Object.entries(query).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
   );
 
-export const callbackDoor = ({ keys, inbox, handlers, metrics, contextFor }: CallbackDoorInput) => {
+export const callbackDoor = ({ keys, inbox, handlers, metrics, contextFor, hold }: CallbackDoorInput) => {
   const router = new Router<RequestState>({ prefix: '/callbacks/wecom' });
 
   router.use(async (ctx, next) => {
@@ -71,7 +73,7 @@ export const callbackDoor = ({ keys, inbox, handlers, metrics, contextFor }: Cal
     ctx.body = '';
     if (!isNew) return;
     for (const handler of handlers) {
-      if (handler.kind === message.kind) void handler.atOnce?.(context, message);
+      if (handler.kind === message.kind && handler.atOnce) hold(handler.atOnce(context, message));
     }
     context.wake('callbacks.work');
   });
