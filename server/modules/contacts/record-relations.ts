@@ -49,6 +49,7 @@ export const recordSeenRelations = async (
     if (!customerId) return [];
     const before = knownByPair.get(pairKey({ staffUserId: relation.userId, externalUserId })) ?? null;
     const state = stateWhenSeen(before, relation.createdAt);
+    const isBeginning = canReceive(state) && !(before && canReceive(before.state));
     const set = {
       customerId,
       state,
@@ -61,7 +62,8 @@ export const recordSeenRelations = async (
       addedAt: relation.createdAt,
       endedAt: canReceive(state) ? null : (before?.endedAt ?? null),
       seenAt: now,
-      ...(before ? {} : { liveCodeId: liveCodeIds.get(relation.state ?? '') ?? null }),
+      // A half-added relation was known before WeCom told by which code it came.
+      ...(isBeginning ? { liveCodeId: liveCodeIds.get(relation.state ?? '') ?? null } : {}),
     };
     return [
       {
