@@ -2,7 +2,7 @@
 import type { Context } from '../../context.ts';
 import type { CallbackHandler } from '../../queue/work-callbacks.ts';
 import { oweWelcome, sendDueWelcomes } from './send-welcome.ts';
-import { endContact, recordHalfAdded, syncCustomer } from './sync-contacts.ts';
+import { endContact, recordHalfAdded, syncCustomer, syncIfUnknown } from './sync-contacts.ts';
 
 type ContactMessage = Extract<Parameters<CallbackHandler['handle']>[1], { kind: 'change_external_contact' }>;
 
@@ -32,6 +32,8 @@ const handle = async (context: Context, message: ContactMessage): Promise<void> 
     case 'del_external_contact':
       return endContact(context, { ...pair, endedBy: 'staff' });
     case 'del_follow_user':
+      // WeCom goes on listing this relation, so an end that was not kept would never be told again.
+      await syncIfUnknown(context, pair);
       return endContact(context, { ...pair, endedBy: 'customer' });
     default:
       // Added, edited, or a change that we do not know: the state is read anew, the event was only a hint.

@@ -6,6 +6,7 @@ import type { Tx } from '../../database/transaction.ts';
 import { GatewayError } from '../../gateways/gateway-error.ts';
 import { findWecomIdsByTagId } from '../tags/index.ts';
 import { ContactModel, type ContactRecord } from './contact.model.ts';
+import { canReceive } from './contact.state.ts';
 import { LiveCodeModel } from './live-code.model.ts';
 import { foldCustomers } from './record-relations.ts';
 
@@ -26,7 +27,8 @@ export const markFromLiveCode = async (
   const contact = await ContactModel.findOne({ agencyId: context.agencyId, _id: added.contactId }, null, {
     session,
   }).lean<ContactRecord>();
-  if (!code || !contact || code.tagIds.length === 0) return;
+  // It may have ended before this reaction came to it.
+  if (!code || !contact || !canReceive(contact.state) || code.tagIds.length === 0) return;
   await ContactModel.updateOne(
     { _id: contact._id },
     { $addToSet: { tagIdsToMirror: { $each: code.tagIds } }, $set: { dueAt: context.now(), mirrorAttempts: 0 } },

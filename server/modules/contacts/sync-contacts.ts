@@ -25,6 +25,15 @@ export const syncCustomer = async (context: Context, externalUserId: string): Pr
   }
 };
 
+/** A relation that we never heard of is read first: the news of its end may overtake that of its beginning. Throws GatewayError. */
+export const syncIfUnknown = async (
+  context: Context,
+  { staffUserId, externalUserId }: { staffUserId: string; externalUserId: string },
+): Promise<void> => {
+  const known = await ContactModel.exists({ agencyId: context.agencyId, staffUserId, externalUserId });
+  if (!known) await syncCustomer(context, externalUserId);
+};
+
 /** The customer asked to be added and the consultant has not agreed yet: WeCom shows nothing of him but his id. */
 export const recordHalfAdded = (
   context: Context,
