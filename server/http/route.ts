@@ -36,10 +36,7 @@ export type RouteAnswer<C extends Contract> = C extends { page: Schema }
 export type Route = {
   contract: Contract;
   // Method syntax on purpose: `route()` below holds contract and handler together.
-  handle(
-    this: void,
-    input: { context: Context; params: unknown; query: unknown; body: unknown },
-  ): Promise<{
+  handle(input: { context: Context; params: unknown; query: unknown; body: unknown }): Promise<{
     data: unknown;
     page?: unknown;
   }>;

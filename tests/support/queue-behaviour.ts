@@ -25,7 +25,7 @@ export const behavesLikeAQueue = (open: (name: string) => Promise<Queue>): void 
   it('wakes a worker, whatever process asked', async () => {
     const [asker, worker] = [await start(name), await start(name)];
     const ran: string[] = [];
-    await worker.work(['a.job', 'b.job'], async (jobName) => ran.push(jobName), 2);
+    await worker.work(['a.job', 'b.job'], (jobName) => Promise.resolve(ran.push(jobName)), 2);
     await asker.wake('a.job');
     await asker.wake('b.job');
     await until(() => ran.includes('a.job') && ran.includes('b.job'));
@@ -35,7 +35,7 @@ export const behavesLikeAQueue = (open: (name: string) => Promise<Queue>): void 
     const asker = await start(name);
     await asker.wake('a.job');
     const ran: string[] = [];
-    await (await start(name)).work(['a.job'], async (jobName) => ran.push(jobName), 1);
+    await (await start(name)).work(['a.job'], (jobName) => Promise.resolve(ran.push(jobName)), 1);
     await until(() => ran.length > 0);
   });
 
@@ -44,7 +44,7 @@ export const behavesLikeAQueue = (open: (name: string) => Promise<Queue>): void 
     for (let count = 0; count < 5; count += 1) await asker.wake('a.job');
     await asker.wake('z.last');
     const ran: string[] = [];
-    await (await start(name)).work(['a.job', 'z.last'], async (jobName) => ran.push(jobName), 1);
+    await (await start(name)).work(['a.job', 'z.last'], (jobName) => Promise.resolve(ran.push(jobName)), 1);
     await until(() => ran.includes('z.last') && ran.includes('a.job'));
     expect(ran.filter((jobName) => jobName === 'a.job')).toHaveLength(1);
   });
@@ -68,8 +68,8 @@ export const behavesLikeAQueue = (open: (name: string) => Promise<Queue>): void 
 
   it('keeps agencies apart', async () => {
     const ran: string[] = [];
-    await (await start(name)).work(['a.job'], async () => ran.push('own'), 1);
-    await (await start(`${name}-other`)).work(['a.job'], async () => ran.push('other'), 1);
+    await (await start(name)).work(['a.job'], () => Promise.resolve(ran.push('own')), 1);
+    await (await start(`${name}-other`)).work(['a.job'], () => Promise.resolve(ran.push('other')), 1);
     await (await start(name)).wake('a.job');
     await until(() => ran.length > 0);
     expect(ran).toEqual(['own']);
