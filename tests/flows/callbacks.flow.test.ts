@@ -1,6 +1,7 @@
 // What WeCom tells us: kept once, worked off, late or out of order or broken as it may come. Each test has its own customers.
 import { randomBytes } from 'node:crypto';
 import mongoose from 'mongoose';
+import type { CallbackRecord } from '../../server/database/callback.model.ts';
 import type { Relations } from '../../server/modules/contacts/contacts.contract.ts';
 import type { CustomerCard } from '../../server/modules/customers/customers.contract.ts';
 import type { TagGroups } from '../../server/modules/tags/tags.contract.ts';
@@ -24,7 +25,7 @@ afterAll(async () => {
 
 const stored = (filter: Record<string, unknown> = {}) =>
   mongoose.connection
-    .collection('callbacks')
+    .collection<CallbackRecord>('callbacks')
     .find({ agencyId: world.config.agency.id, ...filter })
     .toArray();
 const faults = (): string[] => world.logLines.filter((line) => line.includes('"level":50'));
