@@ -5,8 +5,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Config } from '../config/env.ts';
 import { createCallStore } from './database/call-store.ts';
-import { connectDatabase, disconnectDatabase, ensureIndexes, pingDatabase } from './database/connect.ts';
+import { connectDatabase, disconnectDatabase, ensureIndexes, openDatabase, pingDatabase } from './database/connect.ts';
 import { EventModel } from './database/event.model.ts';
+import { migrations } from './database/migrations.ts';
+import { applyMigrations } from './database/migrations-apply.ts';
 import { createWecomGateway } from './gateways/wecom/index.ts';
 import { createApp } from './http/app.ts';
 import { callbackDoor } from './http/callback-door.ts';
@@ -32,6 +34,7 @@ export type Server = Pick<Runtime, 'contextFor' | 'drain'> & { port: number; clo
 export const createServer = async (config: Config, parts: { now: () => Date; log: Logger }): Promise<Server> => {
   const { now, log } = parts;
   await connectDatabase(config.mongodbUri);
+  await applyMigrations({ db: openDatabase(), migrations, now, sleep, log });
   await ensureIndexes();
   const queueName = `banlv-${config.agency.id}`;
   const queue = config.redisUrl

@@ -12,6 +12,13 @@ export const connectDatabase = async (uri: string): Promise<void> => {
   });
 };
 
+/** The database of the default connection. Throws where it is not connected. */
+export const openDatabase = (): mongoose.mongo.Db => {
+  const { db } = mongoose.connection;
+  if (!db) throw new Error('the database is not connected');
+  return db;
+};
+
 /** Create what the registered models declare; harmless where it is there already. */
 export const ensureIndexes = async (): Promise<void> => {
   for (const model of Object.values(mongoose.models)) {

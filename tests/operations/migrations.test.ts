@@ -1,0 +1,130 @@
+// The schema version: brought to the newest once, by one of several processes; what is newer or half restored is refused.
+import type mongoose from 'mongoose';
+import { applyMigrations, brokenRestoreId, schemaCollection } from '../../server/database/migrations-apply.ts';
+import { migrations as ours, type Migration } from '../../server/database/migrations.ts';
+import { makeClock } from '../support/world.ts';
+import { openTestPlace } from './database-of-a-test.ts';
+
+const place = openTestPlace();
+afterAll(() => place.close());
+
+const log = { info: () => undefined };
+
+const input = (db: mongoose.mongo.Db, migrations: readonly Migration[], clock = makeClock()) => ({
+  db,
+  migrations,
+  now: clock.now,
+  // Time passes while somebody waits, and others get their turn.
+  sleep: (ms: number) => {
+    clock.advance(ms / 1_000);
+    return new Promise((resolve) => setImmediate(resolve));
+  },
+  log,
+});
+
+const noted = (version: number, runs: number[], act = (): Promise<void> => Promise.resolve()): Migration => ({
+  version,
+  name: `number ${version}`,
+  run: async () => {
+    runs.push(version);
+    await act();
+  },
+});
+
+const recordOf = (db: mongoose.mongo.Db) => db.collection<{ _id: string }>(schemaCollection).findOne({ _id: 'schema' });
+
+it('the list of the product is numbered and ends where a fresh database ends', async () => {
+  const { db } = await place.newDatabase();
+  await applyMigrations(input(db, ours));
+  expect(await recordOf(db)).toMatchObject({ version: ours.length, lease: null });
+});
+
+it('runs what is missing, in order, and once', async () => {
+  const { db } = await place.newDatabase();
+  const runs: number[] = [];
+  await applyMigrations(input(db, [noted(1, runs)]));
+  await applyMigrations(input(db, [noted(1, runs), noted(2, runs), noted(3, runs)]));
+  await applyMigrations(input(db, [noted(1, runs), noted(2, runs), noted(3, runs)]));
+  expect(runs).toEqual([1, 2, 3]);
+  const record = await recordOf(db);
+  expect(record).toMatchObject({ version: 3, lease: null, history: [{ version: 1 }, { version: 2 }, { version: 3 }] });
+});
+
+it('of several processes one migrates and the others wait for it', async () => {
+  const { db } = await place.newDatabase();
+  const clock = makeClock();
+  const runs: number[] = [];
+  let isDone = false;
+  const slow = noted(1, runs, async () => {
+    for (let turn = 0; turn < 20; turn += 1) await db.command({ ping: 1 });
+    isDone = true;
+  });
+  const processes = Array.from({ length: 5 }, async () => {
+    await applyMigrations({ ...input(db, [slow], clock), sleep: () => db.command({ ping: 1 }) });
+    return isDone;
+  });
+  expect(await Promise.all(processes)).toEqual([true, true, true, true, true]);
+  expect(runs).toEqual([1]);
+});
+
+it('a process that died in a migration is followed by another when its lease is over', async () => {
+  const { db } = await place.newDatabase();
+  const clock = makeClock();
+  const until = new Date(clock.now().getTime() + 60_000);
+  await db
+    .collection<{ _id: string }>(schemaCollection)
+    .insertOne(Object.assign({ _id: 'schema' }, { version: 1, lease: { holder: 'dead', until }, history: [] }));
+  const runs: number[] = [];
+  await applyMigrations(input(db, [noted(1, runs), noted(2, runs)], clock));
+  expect(runs).toEqual([2]);
+  expect(clock.now().getTime()).toBeGreaterThanOrEqual(until.getTime());
+});
+
+it('a failure is told in one line, keeps what was done, and is tried again', async () => {
+  const { db } = await place.newDatabase();
+  const runs: number[] = [];
+  let fails = true;
+  const list = [
+    noted(1, runs),
+    noted(2, runs, () => (fails ? Promise.reject(new Error('no room\nsecond line')) : Promise.resolve())),
+  ];
+  await expect(applyMigrations(input(db, list))).rejects.toThrow(/^migration 2 \(number 2\) failed: no room$/);
+  expect(await recordOf(db)).toMatchObject({ version: 1, lease: null });
+  fails = false;
+  await applyMigrations(input(db, list));
+  expect(runs).toEqual([1, 2, 2]);
+});
+
+it('a process whose lease was taken over does not count its work', async () => {
+  const { db } = await place.newDatabase();
+  const taken: Migration = {
+    version: 1,
+    name: 'slept too long',
+    run: async () => {
+      const lease = { holder: 'another', until: new Date('2031-01-01') };
+      await db.collection<{ _id: string }>(schemaCollection).updateOne({ _id: 'schema' }, { $set: { lease } });
+    },
+  };
+  await expect(applyMigrations(input(db, [taken]))).rejects.toThrow('another process took over');
+  expect(await recordOf(db)).toMatchObject({ version: 0, lease: { holder: 'another' } });
+});
+
+it('a database newer than the program is refused', async () => {
+  const { db } = await place.newDatabase();
+  const runs: number[] = [];
+  await applyMigrations(input(db, [noted(1, runs), noted(2, runs)]));
+  await expect(applyMigrations(input(db, [noted(1, runs)]))).rejects.toThrow(
+    'the database has schema version 2 and this program knows 1: start the newer program',
+  );
+});
+
+it('a database into which a restore broke off is refused', async () => {
+  const { db } = await place.newDatabase();
+  await db.collection<{ _id: string }>(schemaCollection).insertOne({ _id: brokenRestoreId });
+  await expect(applyMigrations(input(db, ours))).rejects.toThrow('drop the database and restore again');
+});
+
+it('a list that is not numbered one by one is a fault', async () => {
+  const { db } = await place.newDatabase();
+  await expect(applyMigrations(input(db, [noted(2, [])]))).rejects.toThrow('out of order');
+});
