@@ -1,0 +1,12 @@
+// A reason why a backup or a restore does not happen, as one line for the operator.
+
+/** Its message is shown as it is: one line, no secret, nothing of a document but its _id. */
+export class BackupError extends Error {
+  override readonly name = 'BackupError';
+}
+
+/** The first line of whatever was thrown; messages of the database's driver name hosts, not credentials. */
+export const firstLine = (error: unknown): string => {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.split('\n')[0] ?? 'unknown';
+};
