@@ -36,16 +36,27 @@ const filterOf = (context: Context, query: Omit<CustomerQuery, 'cursor' | 'limit
   };
 };
 
-const readCursor = (cursor: string): { firstAddedAt: Date | null; id: Types.ObjectId } => {
-  const [milliseconds = '', id = ''] = Buffer.from(cursor, 'base64url').toString('utf8').split(':');
-  if (!/^-?\d+$/.test(milliseconds) || !Types.ObjectId.isValid(id)) {
-    throw new AppError('invalid', 'customers.bad-cursor', '翻页位置无效，请从头再查');
-  }
-  return { firstAddedAt: new Date(Number(milliseconds)), id: new Types.ObjectId(id) };
+type Place = { firstAddedAt: Date | null; id: Types.ObjectId };
+
+const readCursor = (cursor: string): Place => {
+  const text = Buffer.from(cursor, 'base64url').toString('utf8');
+  // 15 digits are still an instant that JavaScript knows.
+  const [, milliseconds, id] = /^(-?\d{1,15})?:([0-9a-f]{24})$/.exec(text) ?? [];
+  if (id === undefined) throw new AppError('invalid', 'customers.bad-cursor', '翻页位置无效，请从头再查');
+  return {
+    firstAddedAt: milliseconds === undefined ? null : new Date(Number(milliseconds)),
+    id: new Types.ObjectId(id),
+  };
 };
 
 const writeCursor = (customer: CustomerRecord): string =>
-  Buffer.from(`${customer.firstAddedAt?.getTime() ?? 0}:${customer._id.toString()}`).toString('base64url');
+  Buffer.from(`${customer.firstAddedAt?.getTime() ?? ''}:${customer._id.toString()}`).toString('base64url');
+
+/** What comes behind a place in the order of the list: nobody's date is the last, and no comparison with a date finds it. */
+const behind = ({ firstAddedAt, id }: Place): QueryFilter<CustomerRecord> =>
+  firstAddedAt === null
+    ? { firstAddedAt: null, _id: { $lt: id } }
+    : { $or: [{ firstAddedAt: { $lt: firstAddedAt } }, { firstAddedAt, _id: { $lt: id } }, { firstAddedAt: null }] };
 
 /** Newest contacts first. `nextCursor` null: that was the last page. Throws `customers.bad-cursor`. */
 export const findCustomers = async (
@@ -55,19 +66,7 @@ export const findCustomers = async (
   authorize(context.actor, 'customers.read');
   const filter = filterOf(context, query);
   const after = query.cursor === undefined ? null : readCursor(query.cursor);
-  const behindCursor = after
-    ? {
-        $and: [
-          {
-            $or: [
-              { firstAddedAt: { $lt: after.firstAddedAt } },
-              { firstAddedAt: after.firstAddedAt, _id: { $lt: after.id } },
-            ],
-          },
-        ],
-      }
-    : {};
-  const found = await CustomerModel.find({ ...filter, ...behindCursor })
+  const found = await CustomerModel.find({ ...filter, ...(after ? { $and: [behind(after)] } : {}) })
     .sort({ firstAddedAt: -1, _id: -1 })
     .limit(query.limit + 1)
     .lean<CustomerRecord[]>();
