@@ -2,7 +2,7 @@
 import { z } from 'zod';
 
 const objectId = z.string().regex(/^[0-9a-f]{24}$/, 'not an id');
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a day is YYYY-MM-DD');
+const day = z.iso.date('a day of the calendar, YYYY-MM-DD');
 
 const customerRow = z.object({
   customerId: z.string(),
