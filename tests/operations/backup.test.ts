@@ -58,49 +58,33 @@ const everyType = () => ({
 });
 
 /** JavaScript would put these names in another order. */
-const numericNames = () =>
-  new Map<string, unknown>([
-    ['_id', 'numeric names'],
-    ['b', 1],
-    [
-      '7',
-      new Map([
-        [
-          '2',
-          [
-            new Map([
-              ['9', 1],
-              ['1', 2],
-            ]),
-          ],
-        ],
-        ['1', at],
-      ]),
-    ],
-    ['1', new Double(2)],
-  ]);
+const numericNames = () => {
+  const inner = new Map<string, unknown>(Object.entries({ b: at }));
+  inner.set('9', 1).set('1', [new Map([['z', 1]]).set('3', 2).set('2', 3)]);
+  return new Map<string, unknown>([['_id', 'numeric names']]).set('7', inner).set('1', new Double(2));
+};
 
 const events = 60;
 
 const fill = async (db: Db): Promise<void> => {
-  await db.collection('types').insertMany([everyType(), numericNames() as never], { forceServerObjectId: true });
+  await db.collection('types').insertMany([everyType(), numericNames()], { forceServerObjectId: true });
   await db.collection<{ _id: unknown }>('ids').insertMany([{ _id: null }, { _id: 5 }, { _id: { b: 1, a: 2 } }], {
     forceServerObjectId: true,
   });
   await db.createCollection('empty');
+  await db.collection('events').insertMany(
+    Array.from({ length: events }, (_, index) => ({
+      at: new Date(at.getTime() + index),
+      padding: 'x'.repeat(20_000),
+    })),
+  );
+  await db.collection('events').createIndexes([{ key: { at: -1, padding: 1 }, name: 'by time' }]);
   await db
     .collection('events')
-    .insertMany(
-      Array.from({ length: events }, (_, index) => ({
-        at: new Date(at.getTime() + index),
-        padding: 'x'.repeat(20_000),
-      })),
-    );
-  await db.collection('events').createIndex({ at: -1, padding: 1 }, { name: 'by time' });
-  await db.collection('events').createIndex({ dueAt: 1 }, { partialFilterExpression: { dueAt: { $type: 'date' } } });
+    .createIndexes([{ key: { dueAt: 1 }, partialFilterExpression: { dueAt: { $type: 'date' } } }]);
   await db.collection('sessions').insertMany([{ until: new Date(0) }, { until: at }]);
-  await db.collection('sessions').createIndex({ until: 1 }, { expireAfterSeconds: 0 });
-  await db.collection('sessions').createIndex({ token: 1 }, { unique: true, sparse: true });
+  await db.collection('sessions').createIndexes([{ key: { until: 1 }, expireAfterSeconds: 0 }]);
+  await db.collection('sessions').createIndexes([{ key: { token: 1 }, unique: true, sparse: true }]);
   await db.collection('queue-wakes').insertOne({ name: 'wake' });
 };
 
@@ -197,7 +181,7 @@ describe('a backup that is not as it was written', () => {
     const { client, db } = await place.newDatabase();
     const failure = await restore(client, other, { key, ...options }).then(
       () => 'restored',
-      (error: Error) => error.message,
+      (error: unknown) => (error as Error).message,
     );
     expect(await isUntouched(db)).toBe(true);
     expect(failure).not.toContain('\n');
@@ -276,7 +260,7 @@ it('a backup of a newer schema version is refused', async () => {
   const { client, db } = await place.newDatabase();
   const target = await place.newDatabase();
   await fill(db);
-  await db.collection<object>('schema-version').insertOne({ _id: 'schema', version: 2, lease: null, history: [] });
+  await db.collection<{ _id: string }>('schema-version').insertOne(Object.assign({ _id: 'schema' }, { version: 2 }));
   const folder = place.newFolder();
   expect(await backUp(client, folder)).toMatchObject({ schemaVersion: 2 });
   await expect(restore(target.client, folder, { schemaVersion: 1 })).rejects.toThrow(
