@@ -17,7 +17,7 @@ export const launch = async (
   world: World,
   staff: StaffClient,
   tagName: string,
-  part: Partial<{ text: string; requestId: string; link: unknown }> = {},
+  part: Partial<{ name: string; text: string; requestId: string; link: unknown }> = {},
 ): Promise<string> => {
   const launched = await staff.post<{ broadcastId: string }>('/staff/broadcasts', {
     requestId: randomUUID(),
