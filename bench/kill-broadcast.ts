@@ -68,6 +68,9 @@ try {
     places: runs.map(({ done }) => done.map(placeOf).join(', then ')),
   };
   console.log(JSON.stringify(result, null, 2));
+} catch (error) {
+  say(world.logLines.slice(-40).join('\n'));
+  throw error;
 } finally {
   await world.close();
 }

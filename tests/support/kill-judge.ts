@@ -3,6 +3,7 @@ import type { Ledger } from '../../sandbox/wecom/index.ts';
 import type { BroadcastDetail } from '../../server/modules/broadcasts/broadcasts.contract.ts';
 import type { DeliveryRow } from '../../server/modules/deliveries/deliveries.contract.ts';
 import type { ExpectedCustomer } from './kill-agency.ts';
+import { judgeEvents, type AuditEvents } from './kill-judge-events.ts';
 
 const finalStates: readonly DeliveryRow['state'][] = ['withheld', 'sent', 'failed', 'capped', 'unsettled', 'cancelled'];
 
@@ -11,6 +12,8 @@ export type Evidence = {
   detail: BroadcastDetail;
   rows: readonly DeliveryRow[];
   ledger: Pick<Ledger, 'messages' | 'groupSends' | 'appMessages'>;
+  /** The audit trail since the launch. */
+  events: AuditEvents;
   pendingEvents: number;
   /** A customer who scanned a code in this run. */
   scannedBy: string | null;
@@ -53,7 +56,7 @@ const addressOf = (content: unknown): string =>
 const repeated = (what: string, counts: ReadonlyMap<string, number>): string[] =>
   [...counts].filter(([, count]) => count > 1).map(([key, count]) => `${count} ${what} ${key}`);
 
-export const judge = ({ customers, detail, rows, ledger, pendingEvents, scannedBy }: Evidence): Judgement => {
+export const judge = ({ customers, detail, rows, ledger, events, pendingEvents, scannedBy }: Evidence): Judgement => {
   const own = ledger.messages.filter((message) => message.kind === 'group-send' && message.text === detail.text);
   const messagesOf = countBy(own, (message) => message.externalUserId);
   const rowsOf = new Map(rows.map((row) => [row.customerName, row]));
@@ -92,6 +95,7 @@ export const judge = ({ customers, detail, rows, ledger, pendingEvents, scannedB
       ),
     ),
   );
+  violations.push(...judgeEvents(detail, events));
   if (detail.state !== 'settled') violations.push(`the broadcast is ${detail.state}`);
   if (pendingEvents > 0) violations.push(`${pendingEvents} events with reactions that were not run`);
   if (welcomes > 1) violations.push(`${welcomes} welcomes to ${scannedBy}`);

@@ -5,6 +5,7 @@ import type { DeliveryRow } from '../../server/modules/deliveries/deliveries.con
 import type { TagGroups } from '../../server/modules/tags/tags.contract.ts';
 import { broadcastTag, consultants, taggedCustomers } from './kill-agency.ts';
 import type { Browser } from './kill-browser.ts';
+import type { AuditEvents } from './kill-judge-events.ts';
 import { judge, type Judgement } from './kill-judge.ts';
 import { waitUntil, type Cut, type DoneCut, type Link } from './kill-steps.ts';
 import type { KillWorld } from './kill-world.ts';
@@ -117,6 +118,7 @@ export const runBroadcast = async (world: KillWorld, options: RunOptions): Promi
     detail,
     rows: await readRows(browser, broadcastId),
     ledger: await world.ledger(),
+    events: (await browser.get<AuditEvents>('/staff/audit?limit=200')).data,
     pendingEvents,
     scannedBy,
   });

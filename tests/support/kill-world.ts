@@ -134,9 +134,13 @@ export const startKillWorld = async (): Promise<KillWorld> => {
       deaths.push(line);
       restart(victim, Promise.resolve());
     });
-    if (victim === 'database' && children.has('server')) {
-      await waitUntil('the server to reach its database again', () => isServerReady().catch(() => false));
-    }
+    if (victim === 'server' || !children.has('server')) return;
+    // One that died of it is started anew by its own repair, which comes next.
+    const deathsBefore = deaths.length;
+    await waitUntil(
+      'the server to reach its database again',
+      async () => deaths.length > deathsBefore || (await isServerReady().catch(() => false)),
+    );
   };
   await start('database');
   await start('server');
