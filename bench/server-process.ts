@@ -1,0 +1,99 @@
+// A whole installation in processes of its own for a bench: database, simulated WeCom with a small agency, server.
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { loadAgency, signInAs } from '../sandbox/agency/seed.ts';
+import { ownProgram, startChild, type Child } from '../sandbox/child.ts';
+import { startDatabase } from '../sandbox/database.ts';
+import { freePort } from '../sandbox/ports.ts';
+import { makeAgency, owner } from '../tests/support/make-agency.ts';
+import { callbackKeys } from './callback-load.ts';
+
+const readyWithinMs = 60_000;
+const agentId = 1;
+
+const untilStaffAreRead = async (publicUrl: string): Promise<void> => {
+  for (const startedAt = Date.now(); Date.now() - startedAt < readyWithinMs; await sleep(200)) {
+    if (await signInAs(publicUrl, owner).catch(() => null)) return;
+  }
+  throw new Error('nobody could sign in');
+};
+
+export type ServerProcess = {
+  port: number;
+  publicUrl: string;
+  mongodbUri: string;
+  databaseWords: string;
+  callbackKeys: typeof callbackKeys;
+  server: Child;
+  stop: () => Promise<void>;
+};
+
+/** `env` is laid over the server's environment. */
+export const startServerProcess = async (env: Record<string, string> = {}): Promise<ServerProcess> => {
+  const dataDir = mkdtempSync(path.join(os.tmpdir(), 'banlv-bench-'));
+  const children: Child[] = [];
+  const stop = async (): Promise<void> => {
+    for (const child of children.reverse()) await child.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+  try {
+    const database = await startDatabase(process.env, dataDir);
+    if (database.child) children.push(database.child);
+    const simulator = await startChild({
+      name: 'simulated WeCom',
+      ...ownProgram('sandbox/wecom/start.ts', ['--port', '0', '--data', path.join(dataDir, 'wecom')]),
+      readyWithinMs,
+    });
+    children.push(simulator);
+    const simulatorUrl = `http://127.0.0.1:${Number(simulator.ready['port'])}`;
+    const port = await freePort();
+    const publicUrl = `http://127.0.0.1:${port}`;
+    await loadAgency(
+      simulatorUrl,
+      {
+        corpId: callbackKeys.corpId,
+        agentId,
+        secret: 'bench-secret',
+        callbackToken: callbackKeys.token,
+        callbackAesKey: callbackKeys.encodingAesKey,
+        callbackUrl: `${publicUrl}/callbacks/wecom`,
+        trustedDomains: [new URL(publicUrl).host],
+      },
+      () => makeAgency(new Date()),
+    );
+    const server = await startChild({
+      name: 'server',
+      command: process.execPath,
+      args: ['--import', 'tsx', 'server/start.ts'],
+      env: {
+        PORT: String(port),
+        PUBLIC_URL: publicUrl,
+        MONGODB_URI: database.uri,
+        REDIS_URL: undefined,
+        LOG_LEVEL: 'fatal',
+        AGENCY_ID: 'bench',
+        OWNER_USER_IDS: owner,
+        WECOM_BASE_URL: simulatorUrl,
+        WECOM_OAUTH_URL: simulatorUrl,
+        WECOM_CORP_ID: callbackKeys.corpId,
+        WECOM_AGENT_ID: String(agentId),
+        WECOM_SECRET: 'bench-secret',
+        WECOM_CALLBACK_TOKEN: callbackKeys.token,
+        WECOM_CALLBACK_AES_KEY: callbackKeys.encodingAesKey,
+        FIELD_KEYS: `bench:${Buffer.alloc(32).toString('base64')}`,
+        BLIND_INDEX_KEY: Buffer.alloc(32).toString('base64'),
+        ...env,
+      },
+      probe: async () => (await fetch(`${publicUrl}/readyz`)).ok,
+      readyWithinMs,
+    });
+    children.push(server);
+    if (env['ROLES'] === undefined) await untilStaffAreRead(publicUrl);
+    return { port, publicUrl, mongodbUri: database.uri, databaseWords: database.words, callbackKeys, server, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+};
