@@ -1,0 +1,265 @@
+// The API's own description is true: every route is in it, it is sound OpenAPI 3.1, and real answers fit it.
+import { randomUUID } from 'node:crypto';
+import { request } from 'node:http';
+import { z } from 'zod';
+import { describeApi } from '../../server/http/openapi.ts';
+import type { Contract } from '../../server/http/route.ts';
+import { routes } from '../../server/module-list.ts';
+import { confirmAll, launch, tagIdOf } from '../support/broadcast.ts';
+import { consultantA, owner } from '../support/make-agency.ts';
+import { plainHttp } from '../support/plain-http.ts';
+import { startWorld, type Answer, type World } from '../support/world.ts';
+
+type Schema = Record<string, unknown>;
+type Parameter = { name: string; in: string; required: boolean; schema: Schema };
+type Operation = {
+  summary: string;
+  tags: string[];
+  parameters: Parameter[];
+  requestBody?: { required: boolean; content: Record<string, { schema: Schema }> };
+  responses: Record<string, { description: string; content: Record<string, { schema: Schema }> }>;
+};
+type Description = {
+  openapi: string;
+  info: { title: string; version: string };
+  paths: Record<string, Record<string, Operation>>;
+};
+
+const contracts = routes.map((route) => route.contract);
+// Through JSON, as a reader gets it.
+const description = JSON.parse(JSON.stringify(describeApi(contracts))) as Description;
+const pathOf = (contract: Contract): string => contract.path.replaceAll(/:(\w+)/g, '{$1}');
+const operationOf = (contract: Contract): Operation => description.paths[pathOf(contract)]![contract.method]!;
+const keyOf = (contract: Contract): string => `${contract.method} ${contract.path}`;
+const answerSchema = (contract: Contract): Schema =>
+  operationOf(contract).responses['200']!.content['application/json']!.schema;
+
+describe('the description', () => {
+  it('has every route once, and nothing else', () => {
+    expect(contracts.length).toBeGreaterThan(15);
+    const described = Object.entries(description.paths).flatMap(([path, operations]) =>
+      Object.keys(operations).map((method) => `${method} ${path}`),
+    );
+    expect(described.sort()).toEqual(contracts.map((contract) => `${contract.method} ${pathOf(contract)}`).sort());
+    expect(new Set(described).size).toBe(contracts.length);
+    expect(description).toMatchObject({
+      openapi: '3.1.0',
+      info: { title: expect.any(String) as string, version: '1' },
+    });
+  });
+
+  it.each(contracts.map((contract) => [keyOf(contract), contract] as const))('of %s is sound', (_key, contract) => {
+    const operation = operationOf(contract);
+    expect(operation.summary).toMatch(/[\u4e00-\u9fff]/);
+    expect(operation.tags).toHaveLength(1);
+    const inPath = [...pathOf(contract).matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+    const parameters = (where: string) => operation.parameters.filter((parameter) => parameter.in === where);
+    expect(parameters('path').map((parameter) => [parameter.name, parameter.required])).toEqual(
+      inPath.map((name) => [name, true]),
+    );
+    expect(operation.parameters.length).toBe(parameters('path').length + parameters('query').length);
+    expect(operation.requestBody !== undefined).toBe(contract.body !== undefined);
+    if (operation.requestBody) {
+      expect(operation.requestBody.required).toBe(true);
+      expect(operation.requestBody.content['application/json']?.schema).toMatchObject({ type: 'object' });
+    }
+    expect(Object.keys(operation.responses)).toEqual(['200', 'default']);
+    expect(answerSchema(contract)).toMatchObject({ type: 'object', required: ['data'] });
+  });
+
+  it('says which parameters must be given', () => {
+    const queryOf = (key: string): Record<string, boolean> =>
+      Object.fromEntries(
+        operationOf(contracts.find((contract) => keyOf(contract) === key)!)
+          .parameters.filter((parameter) => parameter.in === 'query')
+          .map((parameter) => [parameter.name, parameter.required]),
+      );
+    expect(queryOf('get /staff/broadcast-preview')).toEqual({ tagId: true });
+    expect(queryOf('get /staff/customers')).toEqual({
+      search: false,
+      tagId: false,
+      staffUserId: false,
+      cursor: false,
+      limit: false,
+    });
+  });
+
+  it('leaves no shape open but the payloads of the audit trail', () => {
+    const types = new Set(['object', 'array', 'string', 'number', 'integer', 'boolean', 'null']);
+    const open: string[] = [];
+    const walk = (schema: unknown, at: string): void => {
+      if (typeof schema !== 'object' || schema === null) return void open.push(at);
+      const {
+        type,
+        properties,
+        items,
+        anyOf,
+        oneOf,
+        allOf,
+        enum: values,
+        additionalProperties,
+        ...rest
+      } = schema as Schema;
+      expect([at, '$ref' in rest]).toEqual([at, false]);
+      const ownTypes = type === undefined ? [] : [type].flat();
+      expect([at, ownTypes.filter((one) => typeof one !== 'string' || !types.has(one))]).toEqual([at, []]);
+      const choices = [anyOf, oneOf, allOf].flatMap((list) => (Array.isArray(list) ? (list as unknown[]) : []));
+      if (type === undefined && choices.length === 0 && values === undefined && !('const' in rest)) open.push(at);
+      choices.forEach((choice, index) => walk(choice, `${at}|${index}`));
+      if (ownTypes.includes('array')) walk(items, `${at}[]`);
+      for (const [name, part] of Object.entries((properties as Schema | undefined) ?? {})) walk(part, `${at}.${name}`);
+      if (typeof additionalProperties === 'object') walk(additionalProperties, `${at}.*`);
+    };
+    for (const contract of contracts) {
+      const operation = operationOf(contract);
+      for (const parameter of operation.parameters) walk(parameter.schema, `${keyOf(contract)} ?${parameter.name}`);
+      if (operation.requestBody)
+        walk(operation.requestBody.content['application/json']?.schema, `${keyOf(contract)} body`);
+      walk(answerSchema(contract), keyOf(contract));
+    }
+    expect(open).toEqual(['get /staff/audit.data[].payload.*']);
+  });
+});
+
+let world: World;
+
+describe('the server', () => {
+  let url = '';
+  beforeAll(async () => {
+    world = await startWorld();
+    url = world.config.publicUrl;
+  });
+  afterAll(async () => {
+    await world.close();
+  });
+
+  it('answers every route as described, and its answers pass their own schema unchanged', async () => {
+    const staff = await world.as(owner);
+    const tagId = await tagIdOf(staff, '云南');
+    const broadcastId = await launch(world, staff, '云南', {
+      link: { title: '行程', url: 'https://trips.example/1', description: null },
+    });
+    await confirmAll(world);
+    await world.pass(10);
+    const { data: customers } = await staff.get<{ customerId: string; name: string }[]>('/staff/customers?limit=100');
+    const customerId = customers.find((customer) => customer.name === '客户1号')?.customerId ?? '';
+    const trip = {
+      externalUserId: 'wm1',
+      tripNo: 'T1',
+      destination: '大理',
+      departsOn: '2029-01-01',
+      returnsOn: '2029-01-02',
+    };
+    const bodies: Record<string, unknown> = {
+      'post /staff/past-trips': { trips: [{ ...trip, people: 2, amountFen: 100 }] },
+      'post /staff/live-codes': { name: '海报', staffUserId: consultantA, tagIds: [tagId], welcomeText: null },
+      'post /staff/broadcasts': { requestId: randomUUID(), name: '再来', tagId, text: '再来一次', link: null },
+      'post /staff/broadcasts/:broadcastId/cancel': {},
+    };
+    // What writes comes first, so that every list has something to show.
+    for (const contract of [...contracts].sort((a, b) => b.method.localeCompare(a.method))) {
+      const key = keyOf(contract);
+      const path = contract.path.replace(':customerId', customerId).replace(':broadcastId', broadcastId);
+      expect([key, path.includes(':')]).toEqual([key, false]);
+      if (contract.method === 'post') expect([key, key in bodies]).toEqual([key, true]);
+      const query = key === 'get /staff/broadcast-preview' ? `?tagId=${tagId}` : '';
+      const answer: Answer<unknown> =
+        contract.method === 'post' ? await staff.post(path, bodies[key]) : await staff.get(`${path}${query}`);
+      expect([key, answer.status]).toEqual([key, 200]);
+      expect(contract.data.parse(answer.data)).toEqual(answer.data);
+      if (Array.isArray(answer.data)) expect([key, answer.data.length > 0]).toEqual([key, true]);
+      const body = { data: answer.data, ...(contract.page ? { page: answer.page } : {}) };
+      const described = z.fromJSONSchema(answerSchema(contract));
+      expect([key, described.safeParse(body).error?.issues]).toEqual([key, undefined]);
+      expect(described.safeParse({ page: answer.page }).success).toBe(false);
+      if (contract.page) expect(contract.page.parse(answer.page)).toEqual(answer.page);
+      else expect(answer.page).toBeUndefined();
+    }
+  });
+
+  it('serves the description and a page to read it, with all its parts', async () => {
+    const served = await plainHttp(`${url}/docs/openapi.json`);
+    expect(JSON.parse(served.text)).toEqual(description);
+    const page = await plainHttp(`${url}/docs`);
+    expect(page.headers.get('content-type')).toMatch(/^text\/html/);
+    const parts = [...page.text.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, part]) => part ?? '');
+    expect(parts.length).toBeGreaterThan(3);
+    for (const part of parts) {
+      const answer = await plainHttp(`${url}${part}`);
+      expect([part, answer.status, answer.text.length > 50]).toEqual([part, 200, true]);
+    }
+    // Everything is its own: no script in the page, nothing from elsewhere.
+    expect(page.text).not.toMatch(/<script>|https?:\/\//);
+    expect((await plainHttp(`${url}/docs/swagger-ui.js.map`)).status).toBe(404);
+  });
+
+  it('tells an operator that it lives, that it is ready, and its figures by route and not by id', async () => {
+    const staff = await world.as(owner);
+    await staff.get(`/staff/customers/${'a'.repeat(24)}`);
+    expect(JSON.parse((await plainHttp(`${url}/healthz`)).text)).toEqual({ ok: true });
+    const ready = await plainHttp(`${url}/readyz`);
+    expect([ready.status, JSON.parse(ready.text)]).toEqual([200, { ok: true }]);
+    const metrics = await plainHttp(`${url}/metrics`);
+    expect(metrics.headers.get('content-type')).toMatch(/^text\/plain/);
+    expect(metrics.text).toMatch(
+      /banlv_http_request_seconds_count\{route="\/staff\/customers\/:customerId",method="GET",status="404"\} 1\n/,
+    );
+    expect(metrics.text).toMatch(/^banlv_events_pending \d+$/m);
+    expect(metrics.text).toContain('# TYPE banlv_callbacks_total counter');
+    expect(metrics.text).not.toContain('a'.repeat(24));
+  });
+
+  it('protects every answer by the same headers', async () => {
+    const seen = new Set<string | null>();
+    for (const path of ['/', '/healthz', '/docs', '/staff/me', '/callbacks/wecom', '/assets/none.js', '/metrics']) {
+      const { headers } = await plainHttp(`${url}${path}`);
+      expect([path, headers.get('x-content-type-options'), headers.get('referrer-policy')]).toEqual([
+        path,
+        'nosniff',
+        'same-origin',
+      ]);
+      expect(headers.get('content-security-policy')).toMatch(/default-src 'self';.*frame-ancestors 'self'/);
+      expect(headers.get('x-powered-by')).toBeNull();
+      seen.add(headers.get('x-request-id'));
+    }
+    expect(seen.size).toBe(7);
+  });
+
+  it('shows the workbench for addresses that it does not know, or nothing; never a fault', async () => {
+    for (const path of ['/', '/customers/1', '/nothing/here', '/%E0%A4%A', '/staff/unknown']) {
+      const { status, headers, text } = await plainHttp(`${url}${path}`);
+      const isWorkbench = status === 200 && /^text\/html/.test(headers.get('content-type') ?? '');
+      expect([path, isWorkbench ? text.includes('<div id="root">') : status === 404]).toEqual([path, true]);
+    }
+    for (const path of ['/assets/', '/assets/none.js', '/docs/%E0%A4%A', '/docs/none']) {
+      expect([path, (await plainHttp(`${url}${path}`)).status]).toEqual([path, 404]);
+    }
+    for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS']) {
+      expect([method, (await plainHttp(`${url}/nothing`, { method })).status]).toEqual([method, 404]);
+    }
+    expect(world.logLines.filter((line) => line.includes('"level":50'))).toEqual([]);
+  });
+
+  it('shows no file outside its folders, however the way there is written', async () => {
+    for (const up of ['..', '%2e%2e', '%2E.', '..%2f..', '..%5c..', '%252e%252e', '....//']) {
+      for (const path of [`/assets/${up}/${up}/package.json`, `/docs/${up}/package.json`, `/${up}/package.json`]) {
+        const { status, text } = await exactly(path);
+        expect([path, status < 500, text.includes('devDependencies')]).toEqual([path, true, false]);
+      }
+    }
+    expect(world.logLines.filter((line) => line.includes('"level":50'))).toEqual([]);
+  });
+});
+
+/** Ask for a path as it is written: `fetch` would tidy it up first. */
+const exactly = (path: string): Promise<{ status: number; text: string }> =>
+  new Promise((resolve, reject) => {
+    request({ host: '127.0.0.1', port: world.config.port, path, agent: false }, (answer) => {
+      let text = '';
+      answer.setEncoding('utf8');
+      answer.on('data', (part: string) => (text += part));
+      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text }));
+    })
+      .on('error', reject)
+      .end();
+  });
