@@ -70,7 +70,8 @@ export function readBytes(access: Access, collection: Collection, record: Key): 
   return access.view.get(collection.table, record);
 }
 
-export function readDocument(access: Access, collection: Collection, record: Key): Doc | undefined {
+/** `scanning`: the cache is not to be filled with it. */
+export function readDocument(access: Access, collection: Collection, record: Key, scanning = false): Doc | undefined {
   const { table } = collection;
   const { cache, locks } = access.data;
   const own = access.documents.get(table)?.get(record);
@@ -82,7 +83,7 @@ export function readDocument(access: Access, collection: Collection, record: Key
   const bytes = access.view.get(table, record);
   if (bytes === undefined) return undefined;
   const document = decode(bytes);
-  if (isNewest) cache.set(table, record, document, bytes.length);
+  if (isNewest) cache[scanning ? 'offer' : 'set'](table, record, document, bytes.length);
   return document;
 }
 
@@ -105,8 +106,8 @@ export function noteDocument(
 export function noteTraits(access: Access, index: Collection['indexes'][number], met: IndexTraits): void {
   const { catalogue, store } = access.data;
   const traits = catalogue.traits(index);
-  if ((!met.multikey || traits.multikey) && (!met.truncated || traits.truncated)) return;
-  traits.multikey ||= met.multikey;
+  if ((met.arrays & ~traits.arrays) === 0 && (!met.truncated || traits.truncated)) return;
+  traits.arrays |= met.arrays;
   traits.truncated ||= met.truncated;
   const layer = newLayer();
   saveTraits(layer, index.table, traits);

@@ -6,12 +6,14 @@ export type DocumentCache = {
   get(table: number, record: Key): Doc | undefined;
   /** `size`: its length in bytes as BSON. */
   set(table: number, record: Key, document: Doc, size: number): void;
+  /** For scans: keeps it only while there is room, so that one long scan does not push out what others use. */
+  offer(table: number, record: Key, document: Doc, size: number): void;
   delete(table: number, record: Key): void;
   clear(): void;
 };
 
-/** A decoded document takes about three times the memory of its bytes, and its place in the maps. */
-const GROWTH = 3;
+/** Measured on customers of 1.2 KB with nested lists: 6.4 bytes of heap for a byte of BSON, and the place in the maps. */
+const GROWTH = 6.4;
 const PLACE = 250;
 
 type Generation = Map<number, Map<Key, { document: Doc; cost: number }>>;
@@ -21,6 +23,7 @@ export function documentCache(limit: number): DocumentCache {
   let young: Generation = new Map();
   let old: Generation = new Map();
   let youngCost = 0;
+  let isFull = false;
 
   const put = (table: number, record: Key, document: Doc, cost: number) => {
     let records = young.get(table);
@@ -35,6 +38,7 @@ export function documentCache(limit: number): DocumentCache {
     old = young;
     young = new Map();
     youngCost = 0;
+    isFull = true;
   };
 
   return {
@@ -50,6 +54,9 @@ export function documentCache(limit: number): DocumentCache {
       old.get(table)?.delete(record);
       put(table, record, document, size * GROWTH + PLACE);
     },
+    offer(table, record, document, size) {
+      if (!isFull) put(table, record, document, size * GROWTH + PLACE);
+    },
     delete(table, record) {
       old.get(table)?.delete(record);
       const records = young.get(table);
@@ -62,6 +69,7 @@ export function documentCache(limit: number): DocumentCache {
       young = new Map();
       old = new Map();
       youngCost = 0;
+      isFull = false;
     },
   };
 }

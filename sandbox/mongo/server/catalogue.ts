@@ -50,7 +50,12 @@ export type Collection = {
 };
 
 /** What an index has met that makes it unfit for some uses. Never taken back. */
-export type IndexTraits = { multikey: boolean; truncated: boolean };
+export type IndexTraits = {
+  /** A bit for each field, by its position, that has held an array. */
+  arrays: number;
+  /** Whether a key had to be cut. */
+  truncated: boolean;
+};
 
 export type Catalogue = {
   find(namespace: string): Collection | undefined;
@@ -179,7 +184,7 @@ export function loadCatalogue(view: View): Catalogue {
     if (key.startsWith(INFIX.garbage)) garbage.add(table);
     else if (key.startsWith(INFIX.trait)) {
       const entry = decode(value);
-      traits.set(table, { multikey: isTruthy(entry.get('multikey')), truncated: isTruthy(entry.get('truncated')) });
+      traits.set(table, { arrays: integerOf(entry.get('arrays')) ?? 0, truncated: isTruthy(entry.get('truncated')) });
     } else {
       const collection = loadCollection(view, table, decode(value));
       collections.set(collection.namespace, collection);
@@ -197,7 +202,7 @@ export function loadCatalogue(view: View): Catalogue {
     traits(index) {
       let found = traits.get(index.table);
       if (found === undefined) {
-        found = { multikey: false, truncated: false };
+        found = { arrays: 0, truncated: false };
         traits.set(index.table, found);
       }
       return found;

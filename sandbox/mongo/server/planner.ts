@@ -2,104 +2,32 @@
 import {
   compare,
   type Doc,
-  encodeKey,
   equal,
   type Filter,
   type Interval,
   isDoc,
   isNumeric,
-  MAX_KEY_BYTES,
   mongoError,
   numberOf,
   type Value,
 } from '../engine/index.ts';
 import { AFTER_ALL, type Catalogue, type Collection, type Index, type IndexTraits } from './catalogue.ts';
-import { type Key, keyOf, type Range } from './layer.ts';
+import { type Asked, asked, isArrayField, isMultikey, isPoint, type Scan, scanOf } from './index-scan.ts';
+import { type Range } from './layer.ts';
 
 export type Plan =
   | { kind: 'COLLSCAN'; reverse: boolean; sorted: boolean }
-  | { kind: 'IXSCAN'; index: Index; ranges: Range[]; reverse: boolean; sorted: boolean; mayRepeat: boolean };
-
-/** Combinations of points of several fields; beyond this a single range does better. */
-const MOST_POINTS = 400;
-
-/** The first key behind all that begin with this one. */
-function behind(key: Key): Key {
-  for (let i = key.length - 1; i >= 0; i--) {
-    const byte = key.charCodeAt(i);
-    if (byte < 0xff) return key.slice(0, i) + String.fromCharCode(byte + 1);
-  }
-  return AFTER_ALL;
-}
-
-function edge(prefix: Key, value: Value, direction: 1 | -1, side: 'from' | 'to', inclusive: boolean): Key {
-  const whole = prefix + keyOf(encodeKey([value], [direction]));
-  const key = whole.slice(0, MAX_KEY_BYTES);
-  // Of a key that was cut nobody knows on which side of the edge its document lies.
-  const counts = inclusive || key.length === MAX_KEY_BYTES;
-  return side === 'from' ? (counts ? key : behind(key)) : counts ? behind(key) : key;
-}
-
-function rangeOf(prefix: Key, interval: Interval, direction: 1 | -1): Range {
-  const { low, lowInclusive, high, highInclusive } = interval;
-  return direction === 1
-    ? { from: edge(prefix, low, 1, 'from', lowInclusive), to: edge(prefix, high, 1, 'to', highInclusive) }
-    : { from: edge(prefix, high, -1, 'from', highInclusive), to: edge(prefix, low, -1, 'to', lowInclusive) };
-}
-
-function isPoint(interval: Interval): boolean {
-  return interval.lowInclusive && interval.highInclusive && compare(interval.low, interval.high) === 0;
-}
-
-type Scan = { ranges: Range[]; points: number; bounded: number; looseness: number };
-
-function firstName(path: string): string {
-  const dot = path.indexOf('.');
-  return dot < 0 ? path : path.slice(0, dot);
-}
-
-/** Which stretches of the index hold all matches. Null where the filter says nothing of the first field. */
-function scanOf(index: Index, filter: Filter, traits: IndexTraits): Scan | null {
-  const bounds = filter.bounds(traits.multikey);
-  let prefixes: Key[] = [''];
-  const seen = new Set<string>();
-  let ranges: Range[] | null = null;
-  let points = 0;
-  let bounded = 0;
-  let looseness = 0;
-  for (const [path, direction] of index.keys) {
-    const intervals = bounds.get(path);
-    // Conditions on two fields of one array's elements may be met by two elements, which have two entries.
-    if (intervals === undefined || (traits.multikey && seen.has(firstName(path)))) break;
-    seen.add(firstName(path));
-    bounded++;
-    if (intervals.every(isPoint) && prefixes.length * intervals.length <= MOST_POINTS) {
-      const keys = intervals.map(({ low }) => keyOf(encodeKey([low], [direction])));
-      const extended = prefixes.flatMap((prefix) => keys.map((key) => prefix + key));
-      if (extended.every((key) => key.length < MAX_KEY_BYTES)) {
-        prefixes = extended;
-        points++;
-        if (intervals.length > 1) looseness += 0.1;
-        continue;
-      }
-    }
-    ranges = prefixes.flatMap((prefix) => intervals.map((interval) => rangeOf(prefix, interval, direction)));
-    looseness += intervals.some(isWide) ? 2 : 1;
-    break;
-  }
-  if (bounded === 0) return null;
-  ranges ??= prefixes.map((prefix) => ({ from: prefix, to: behind(prefix) }));
-  const wanted = ranges.filter((range) => range.from < range.to).sort((a, b) => (a.from < b.from ? -1 : 1));
-  return { ranges: wanted, points, bounded, looseness };
-}
-
-/** A range of many types, or of all of one. */
-function isWide({ low, high }: Interval): boolean {
-  return (
-    typeof low !== typeof high ||
-    (typeof low === 'object' && typeof high === 'object' && low?.constructor !== high?.constructor)
-  );
-}
+  | {
+      kind: 'IXSCAN';
+      index: Index;
+      ranges: Range[];
+      reverse: boolean;
+      sorted: boolean;
+      /** A document may come more than once. */
+      mayRepeat: boolean;
+      /** The entries alone tell the matches. */
+      isExact: boolean;
+    };
 
 function sortParts(sort: Doc | null): [string, 1 | -1][] | null {
   if (sort === null) return null;
@@ -116,29 +44,34 @@ function sortParts(sort: Doc | null): [string, 1 | -1][] | null {
 function orderOf(
   index: Index,
   traits: IndexTraits,
-  filter: Filter,
+  filter: Asked,
   sort: Doc | null,
   scan: Scan | null,
 ): 'forward' | 'reverse' | null {
   const parts = sortParts(sort);
-  if (parts === null || traits.multikey || traits.truncated) return null;
-  const bounds = filter.bounds(false);
-  // Elsewhere the field may be an array, of which a condition fixes one element only.
-  const isFixed = (path: string) => {
-    if (!index.keys.some(([indexed]) => indexed === path)) return false;
-    const intervals = bounds.get(path);
-    return intervals?.length === 1 && isPoint(intervals[0]!);
+  if (parts === null || traits.truncated) return null;
+  // Each document has one entry for a value of an array that is fixed; what is sorted by must never have been an array.
+  const isFixed = (position: number) => {
+    const path = index.keys[position]?.[0] ?? '';
+    const intervals = filter.bounds(isArrayField(traits, position)).get(path);
+    return intervals?.length === 1 && intervals.every(isPoint);
   };
+  const isScalar = (position: number) => position >= 0 && !isArrayField(traits, position);
   // Several ranges come one after the other: in order only where the first field alone tells them apart and is sorted by.
   if (scan !== null && scan.ranges.length > 1 && parts[0]?.[0] !== index.keys[0]?.[0]) return null;
   if (scan !== null && scan.ranges.length > 1 && scan.points > 1) return null;
+  // A document with several of an array's values would come several times, at several places.
+  if (scan !== null && isMultikey(traits) && scan.ranges.length > 1) return null;
+  if (isMultikey(traits) && index.keys.some((_key, position) => !isScalar(position) && !isFixed(position))) return null;
   let way: 1 | -1 | 0 = 0;
   let at = 0;
   for (const [path, direction] of parts) {
-    if (isFixed(path)) continue;
-    while (at < index.keys.length && index.keys[at]![0] !== path && isFixed(index.keys[at]![0])) at++;
+    const position = index.keys.findIndex(([indexed]) => indexed === path);
+    if (!isScalar(position)) return null;
+    if (isFixed(position)) continue;
+    while (at < position && isFixed(at)) at++;
     const field = index.keys[at];
-    if (field?.[0] !== path) return null;
+    if (at !== position || field === undefined) return null;
     const turn = field[1] === direction ? 1 : -1;
     if (way !== 0 && way !== turn) return null;
     way = turn;
@@ -163,13 +96,13 @@ function contains(outer: readonly Interval[], inner: readonly Interval[]): boole
 const SIMPLE = new Set(['$eq', '$gt', '$gte', '$lt', '$lte', '$in']);
 
 /** Whether every match of the filter is sure to be in the partial index. */
-function covers(partial: Filter, filter: Filter): boolean {
+function covers(partial: Filter, filter: Asked): boolean {
   const conditions = partial.source;
   const wanted = filter.bounds(true);
   const offered = partial.bounds(true);
   return conditions.names.every((path, i) => {
     const condition = conditions.values[i] ?? null;
-    const same = filter.source.get(path);
+    const same = filter.filter.source.get(path);
     if (same !== undefined && equal(same, condition)) return true;
     if (path.startsWith('$')) return false;
     if (isDoc(condition) && condition.size === 1 && condition.names[0] === '$exists')
@@ -181,7 +114,7 @@ function covers(partial: Filter, filter: Filter): boolean {
   });
 }
 
-function isUsable(index: Index, filter: Filter): boolean {
+function isUsable(index: Index, filter: Asked): boolean {
   if (index.hidden) return false;
   if (index.partial !== undefined && !covers(index.partial, filter)) return false;
   if (!index.sparse) return true;
@@ -189,13 +122,21 @@ function isUsable(index: Index, filter: Filter): boolean {
 }
 
 function scanEverything(index: Index, reverse: boolean, sorted: boolean, traits: IndexTraits): Plan {
-  return { kind: 'IXSCAN', index, ranges: [{ from: '', to: AFTER_ALL }], reverse, sorted, mayRepeat: traits.multikey };
+  return {
+    kind: 'IXSCAN',
+    index,
+    ranges: [{ from: '', to: AFTER_ALL }],
+    reverse,
+    sorted,
+    mayRepeat: isMultikey(traits),
+    isExact: false,
+  };
 }
 
 function planFor(
   index: Index,
   traits: IndexTraits,
-  filter: Filter,
+  filter: Asked,
   sort: Doc | null,
 ): { plan: Plan; cost: number } | null {
   const scan = scanOf(index, filter, traits);
@@ -215,7 +156,8 @@ function planFor(
       ranges,
       reverse,
       sorted: order !== null,
-      mayRepeat: traits.multikey || traits.truncated,
+      mayRepeat: isMultikey(traits) || traits.truncated,
+      isExact: scan.isExact,
     },
     cost,
   };
@@ -238,10 +180,11 @@ function hinted(collection: Collection, hint: Value): Index | 'forward' | 'rever
 export function choosePlan(
   catalogue: Catalogue,
   collection: Collection,
-  filter: Filter,
+  condition: Filter,
   sort: Doc | null,
   hint: Value | undefined,
 ): Plan {
+  const filter = asked(condition);
   const natural = sort?.get('$natural');
   if (isNumeric(natural)) return { kind: 'COLLSCAN', reverse: numberOf(natural) < 0, sorted: true };
   if (hint !== undefined) {

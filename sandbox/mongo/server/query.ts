@@ -27,10 +27,21 @@ function* recordsOf(access: Access, collection: Collection, plan: Plan): Generat
   }
 }
 
+/** How many matches there are; from the index alone where it tells them. `limit`: more are not counted. */
+export function countDocuments(access: Access, collection: Collection, query: Query, limit: number): number {
+  const plan = planOf(access, collection, query);
+  const isTold = plan.kind === 'IXSCAN' ? plan.isExact : query.filter.source.size === 0;
+  const found = isTold ? recordsOf(access, collection, plan) : matches(access, collection, query.filter, plan);
+  let n = 0;
+  while (n < limit && found.next().done !== true) n++;
+  return n;
+}
+
 /** All matches in the plan's order. Writes may happen between two of them. */
 export function* matches(access: Access, collection: Collection, filter: Filter, plan: Plan): Generator<Found> {
+  const scanning = plan.kind === 'COLLSCAN';
   for (const record of recordsOf(access, collection, plan)) {
-    const document = readDocument(access, collection, record);
+    const document = readDocument(access, collection, record, scanning);
     if (document !== undefined && filter.matches(document)) yield { record, document };
   }
 }

@@ -8,8 +8,10 @@ import {
   encode,
   encodeKey,
   indexEntries,
+  isDoc,
   isTruncated,
   mongoError,
+  type Value,
 } from '../engine/index.ts';
 import { expandKeys } from '../engine/index-entries.ts';
 import { documentText } from './key-text.ts';
@@ -31,6 +33,25 @@ export function isWholeUnique(index: Index, isCut: boolean): boolean {
   return index.unique && !isCut;
 }
 
+function meetsArray(document: Doc, path: readonly string[]): boolean {
+  let at: Value | undefined = document;
+  for (const name of path) {
+    if (!isDoc(at)) return false;
+    at = at.get(name);
+    if (Array.isArray(at)) return true;
+  }
+  return false;
+}
+
+/** A bit for each field of the index at which the document has an array. */
+function arrayFields(index: Index, document: Doc): number {
+  let arrays = 0;
+  index.keys.forEach(([path], position) => {
+    if (meetsArray(document, path.split('.'))) arrays |= 1 << Math.min(position, 30);
+  });
+  return arrays;
+}
+
 function keysOf(access: Access, index: Index, document: Doc): Keys {
   const options =
     index.partial === undefined ? { sparse: index.sparse } : { sparse: index.sparse, partialFilter: index.partial };
@@ -42,7 +63,7 @@ function keysOf(access: Access, index: Index, document: Doc): Keys {
     truncated ||= isCut;
     result.set(keyOf(key), { isCut });
   }
-  noteTraits(access, index, { multikey, truncated });
+  noteTraits(access, index, { arrays: multikey ? arrayFields(index, document) : 0, truncated });
   return result;
 }
 
@@ -166,7 +187,7 @@ type NewEntry = { key: Key; isCut: boolean; record: Key };
 export function fillIndex(access: Access, collection: Collection, index: Index, records: Iterable<Key>): void {
   const entries: NewEntry[] = [];
   for (const record of records) {
-    const document = readDocument(access, collection, record);
+    const document = readDocument(access, collection, record, true);
     if (document === undefined) continue;
     for (const [key, { isCut }] of keysOf(access, index, document)) entries.push({ key, isCut, record });
   }

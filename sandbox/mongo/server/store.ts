@@ -149,7 +149,7 @@ export function openStore(folder: string, onFault: (error: unknown) => void): St
   let flushing: Batch[] = [];
   let flight: Promise<void> | null = null;
   let live: readonly Layer[] = [];
-  let fault: unknown = null;
+  let fault: Error | null = null;
 
   const refreshLive = () => {
     live = [...flushing, ...waiting].map((batch) => batch.layer).reverse();
@@ -171,7 +171,7 @@ export function openStore(folder: string, onFault: (error: unknown) => void): St
       } catch (error) {
         // Later readers saw what is not on disk: nothing that follows may be acknowledged.
         for (const { waiters } of [...flushing, ...waiting]) for (const waiter of waiters) waiter.reject(error);
-        fault = error;
+        fault = error instanceof Error ? error : new Error('the disk refused a write');
         flight = null;
         onFault(error);
         return;
@@ -188,7 +188,7 @@ export function openStore(folder: string, onFault: (error: unknown) => void): St
     ...viewOf(file, undefined, () => live),
     sequence: () => commits,
     commit(layer) {
-      if (fault !== null) return Promise.reject(fault instanceof Error ? fault : new Error(String(fault)));
+      if (fault !== null) return Promise.reject(fault);
       commits++;
       const last = waiting.at(-1);
       const open: Batch = last === undefined || last.sealed ? { layer, sealed: false, waiters: [] } : last;

@@ -73,7 +73,7 @@ describe('writing and finding', () => {
 
   it('changes every document once, although the change moves it in the index', async () => {
     const db = await freshDatabase();
-    await db.collection('c').createIndex({ n: 1 });
+    await db.collection('c').createIndexes([{ key: { n: 1 } }]);
     await db.collection('c').insertMany(Array.from({ length: 200 }, (_, n) => ({ n })));
     const result = await db.collection('c').updateMany({ n: { $gte: 0 } }, { $inc: { n: 1000 } });
     expect(result.modifiedCount).toBe(200);
@@ -116,7 +116,7 @@ describe('writing and finding', () => {
 describe('indexes', () => {
   it('keeps unique indexes unique and says what is taken', async () => {
     const db = await freshDatabase();
-    await db.collection('c').createIndex({ 'a.b': 1, c: -1 }, { unique: true });
+    await db.collection('c').createIndexes([{ key: { 'a.b': 1, c: -1 }, unique: true }]);
     await db.collection('c').insertOne({ a: [{ b: 1 }, { b: 2 }], c: 'x' });
     const error = await failureOf(db.collection('c').insertOne({ a: { b: 2 }, c: 'x' }));
     expect(error.code).toBe(11000);
@@ -127,7 +127,7 @@ describe('indexes', () => {
 
   it('tells long values apart where their keys are cut', async () => {
     const db = await freshDatabase();
-    await db.collection('c').createIndex({ text: 1 }, { unique: true });
+    await db.collection('c').createIndexes([{ key: { text: 1 }, unique: true }]);
     const long = 'x'.repeat(3000);
     await db.collection('c').insertMany([{ text: `${long}1` }, { text: `${long}2` }]);
     expect((await failureOf(db.collection('c').insertOne({ text: `${long}2` }))).code).toBe(11000);
@@ -140,7 +140,7 @@ describe('indexes', () => {
   it('says which index it uses', async () => {
     const db = await freshDatabase();
     await db.collection('c').insertOne({ a: 1 });
-    await db.collection('c').createIndex({ a: 1, b: 1 });
+    await db.collection('c').createIndexes([{ key: { a: 1, b: 1 } }]);
     const planOf = async (filter: object) =>
       JSON.stringify((await db.collection('c').find(filter).explain()).queryPlanner);
     expect(await planOf({ a: 1 })).toContain('"indexName":"a_1_b_1"');
@@ -152,7 +152,7 @@ describe('indexes', () => {
   it('removes what has expired', async () => {
     if (running.server === undefined) return;
     const db = await freshDatabase();
-    await db.collection('c').createIndex({ at: 1 }, { expireAfterSeconds: 60 });
+    await db.collection('c').createIndexes([{ key: { at: 1 }, expireAfterSeconds: 60 }]);
     await db.collection('c').insertMany([
       { _id: 1, at: clock },
       { _id: 2, at: 'never' },
@@ -166,7 +166,7 @@ describe('indexes', () => {
 
   it('forgets what it drops', async () => {
     const db = await freshDatabase();
-    await db.collection('c').createIndex({ a: 1 }, { unique: true });
+    await db.collection('c').createIndexes([{ key: { a: 1 }, unique: true }]);
     await db.collection('c').insertOne({ a: 1 });
     await db.collection('c').drop();
     await running.server?.keepHouse();
@@ -187,6 +187,6 @@ describe('what is refused', () => {
     expect(error.code).toBe(115);
     expect(error.message).toContain('not supported by the embedded database');
     expect((await failureOf(db.createCollection('c', { capped: true, size: 4096 }))).code).toBe(115);
-    expect((await failureOf(db.collection('c').createIndex({ text: 'text' }))).code).toBe(115);
+    expect((await failureOf(db.collection('c').createIndexes([{ key: { text: 'text' } }]))).code).toBe(115);
   });
 });

@@ -63,7 +63,7 @@ describe('after kill -9', () => {
       const { child, port } = await started(data);
       const client = await clientOf(port);
       const db = client.db('d');
-      await db.collection('single').createIndex({ n: 1 }, { unique: true });
+      await db.collection('single').createIndexes([{ key: { n: 1 }, unique: true }]);
       const stop = { now: false };
       const writer = async (w: number) => {
         for (let i = 0; !stop.now; i++) {

@@ -4,10 +4,10 @@ import { documentCache } from '../server/cache.ts';
 import { type Collection, loadCatalogue, makeIndex } from '../server/catalogue.ts';
 import { createCollection, putCollection } from '../server/commands/namespaces.ts';
 import { newLocks } from '../server/locks.ts';
-import { find, planOf } from '../server/query.ts';
+import { countDocuments, find, planOf } from '../server/query.ts';
 import { fillIndex, insertRecord, removeRecord, replaceRecord } from '../server/records.ts';
 import { openStore } from '../server/store.ts';
-import { compileFilter, doc, type Doc, encode, fromPlain, MongoError, ObjectId } from '../engine/index.ts';
+import { compileFilter, doc, type Doc, encode, fromPlain, MongoError, ObjectId, toPlain } from '../engine/index.ts';
 import { rmSync } from 'node:fs';
 import { temporaryFolder } from './server-support.ts';
 
@@ -41,13 +41,15 @@ const SCALARS: readonly unknown[] = [
   new Date(0),
   new Date(1000),
   new ObjectId(1, 2, 3),
-  `${LONG}1`,
-  `${LONG}2`,
 ];
 const PATHS = ['a', 'b', 'c', 'list', 'list.x', 'list.y', 'deep.v', 'deep.w'];
 
 function scalar(): unknown {
   return pick(SCALARS);
+}
+/** Keys of such values are cut; their index can not tell them apart. */
+function longScalar(): unknown {
+  return random() < 0.5 ? scalar() : pick([`${LONG}1`, `${LONG}2`]);
 }
 function item(): unknown {
   return random() < 0.6 ? { x: scalar(), ...(random() < 0.7 ? { y: scalar() } : {}) } : scalar();
@@ -58,11 +60,12 @@ function document(id: number): Doc {
   if (random() < 0.1) fields.c = [scalar(), scalar()];
   if (random() < 0.7) fields.list = Array.from({ length: Math.floor(random() * 4) }, item);
   if (random() < 0.6)
-    fields.deep = random() < 0.9 ? { v: scalar(), w: scalar() } : [{ v: scalar() }, { v: scalar(), w: 1 }];
+    fields.deep = random() < 0.9 ? { v: scalar(), w: longScalar() } : [{ v: scalar() }, { v: scalar(), w: 1 }];
   return doc(fields);
 }
 
 function condition(): unknown {
+  if (random() < 0.1) return longScalar();
   switch (Math.floor(random() * 12)) {
     case 0:
       return { $in: [scalar(), scalar(), scalar()] };
@@ -118,8 +121,8 @@ it('finds the same with and without indexes', async () => {
   const data: Data = { store, catalogue: loadCatalogue(store), cache: documentCache(2 ** 24), locks: newLocks() };
   const making = liveAccess(data);
   let collection: Collection = createCollection(making, 'd', 'c', doc({}));
-  const documents = Array.from({ length: 300 }, (_, id) => document(id));
-  for (const each of documents.slice(0, 200)) insertRecord(making, collection, each, encode(each));
+  const documents = Array.from({ length: 140 }, (_, id) => document(id));
+  for (const each of documents.slice(0, 90)) insertRecord(making, collection, each, encode(each));
   for (const [i, spec] of INDEXES.entries()) {
     const index = makeIndex(data.catalogue.newTable(), doc({ v: 2, name: `i${i}`, ...spec }));
     fillIndex(
@@ -135,7 +138,7 @@ it('finds the same with and without indexes', async () => {
 
   const access = liveAccess(data);
   collection = findCollection(access, 'd.c')!;
-  for (const each of documents.slice(200)) insertRecord(access, collection, each, encode(each));
+  for (const each of documents.slice(90)) insertRecord(access, collection, each, encode(each));
   const everything = { filter: compileFilter(doc({})) };
   for (const { record, document: before } of [...find(access, collection, everything)]) {
     if (random() < 0.1) removeRecord(access, collection, record, before);
@@ -148,6 +151,7 @@ it('finds the same with and without indexes', async () => {
   // Half of the queries see the last changes above the disk, half on it.
   const used = new Map<string, number>();
   let matched = 0;
+  let exact = 0;
   for (let i = 0; i < QUERIES; i++) {
     if (i === QUERIES / 2) await commitAccess(access);
     const query = {
@@ -176,14 +180,23 @@ it('finds the same with and without indexes', async () => {
     const byScan = ids({ $natural: 1 });
     matched += byScan.length;
     const order = (list: number[]) => (unordered ? list.sort((x, y) => x - y) : list).join();
+    const told =
+      unordered && byScan[0] !== -2 ? countDocuments(seen, collection, { filter: query.filter }, Infinity) : null;
+    if (told !== null && told !== byScan.length) {
+      throw new Error(
+        `${name} counts ${told} instead of ${byScan.length}: ${JSON.stringify(toPlain(query.filter.source)).slice(0, 500)}`,
+      );
+    }
+    if (plan.kind === 'IXSCAN' && plan.isExact) exact++;
     if (order(byPlan) !== order(byScan)) {
       throw new Error(
-        `${name} differs for ${Buffer.from(encode(query.filter.source)).toString('base64').slice(0, 2000)}: ${byPlan.join()} instead of ${byScan.join()}`,
+        `${name} differs for ${JSON.stringify(toPlain(query.filter.source)).slice(0, 500)}: ${byPlan.join()} instead of ${byScan.join()}`,
       );
     }
   }
   expect(used.size).toBeGreaterThan(9);
   expect(matched).toBeGreaterThan(QUERIES);
+  expect(exact).toBeGreaterThan(500);
   await store.close();
   rmSync(folder, { recursive: true, force: true });
 }, 300_000);

@@ -65,7 +65,7 @@ describe('a transaction', () => {
   it('keeps its snapshot over batches, indexes and the cache', async () => {
     const db = await freshDatabase();
     const items = db.collection('items');
-    await items.createIndex({ k: 1 });
+    await items.createIndexes([{ key: { k: 1 } }]);
     await items.insertMany(Array.from({ length: 500 }, (_, k) => ({ k })));
     const session = begin();
     const cursor = items.find({ k: { $gte: 0 } }, { session, batchSize: 50 }).sort({ k: 1 });
@@ -112,7 +112,7 @@ describe('a transaction', () => {
     const db = await freshDatabase();
     const aborted = begin();
     await db.collection('new').insertOne({ a: 1 }, { session: aborted });
-    await db.collection('new').createIndex({ a: 1 }, { session: aborted, unique: true });
+    await db.collection('new').createIndexes([{ key: { a: 1 }, unique: true }], { session: aborted });
     expect(await db.collection('new').countDocuments()).toBe(0);
     await aborted.abortTransaction();
     expect(await db.listCollections({ name: 'new' }).toArray()).toEqual([]);

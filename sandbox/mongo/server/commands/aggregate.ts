@@ -9,6 +9,9 @@ import {
   doc,
   type Doc,
   encode,
+  equal,
+  integerOf,
+  isDoc,
   MongoError,
   mongoError,
   notSupported,
@@ -16,11 +19,12 @@ import {
 } from '../../engine/index.ts';
 import { type Bytes } from '../layer.ts';
 import { find, type Query } from '../query.ts';
-import { documentsOf, openCursor } from './find.ts';
+import { countMatches, documentsOf, openCursor } from './find.ts';
 import { target } from './namespaces.ts';
 import { refuseCollation } from './update.ts';
 
 const FIRST_BATCH = 101;
+const COUNT_GROUP = doc({ _id: 1, n: { $sum: 1 } });
 const SERVER_STAGES = new Set([
   '$collStats',
   '$indexStats',
@@ -64,6 +68,27 @@ export function pipelineOf(command: Doc): Pipeline {
   return compilePipeline(stages);
 }
 
+/** The form in which drivers ask for `countDocuments`: match, skip, limit, and a group of all with `n`. */
+function countingQuery(command: Doc): Query | null {
+  const stages = documents(command, 'pipeline');
+  const names = stages.map((stage) => (stage.size === 1 ? stage.names[0] : '')).join(' ');
+  if (!/^\$match( \$skip)?( \$limit)? \$group$/.test(names)) return null;
+  const group = stages.at(-1)?.get('$group');
+  if (group === undefined || !equal(group, COUNT_GROUP)) return null;
+  const number = (stage: string) => integerOf(stages.find((each) => each.has(stage))?.get(stage));
+  const match = stages[0]?.get('$match');
+  if (!isDoc(match)) return null;
+  const skip = names.includes('$skip') ? number('$skip') : 0;
+  const limit = names.includes('$limit') ? number('$limit') : Infinity;
+  if (skip === null || limit === null || skip < 0 || limit <= 0) return null;
+  return { filter: compileFilter(match), skip, limit, hint: command.get('hint') };
+}
+
+function* counted(access: Access, collection: Collection | undefined, query: Query): Generator<Bytes> {
+  const n = collection === undefined ? 0 : countMatches(access, collection, query);
+  if (n > 0) yield encode(doc({ _id: 1, n }));
+}
+
 function aggregate(call: Call): CursorReply {
   const { command, access } = call;
   if (typeof command.get('aggregate') !== 'string') {
@@ -79,7 +104,10 @@ function aggregate(call: Call): CursorReply {
       "The 'cursor' option is required, except for aggregate with the explain argument",
     );
   }
+  const batchSize = optionalCount(cursorOptions, 'batchSize') ?? FIRST_BATCH;
   const pipeline = pipelineOf(command);
+  const counting = countingQuery(command);
+  if (counting !== null) return openCursor(call, namespace, counted(access, collection, counting), batchSize, false);
   const query = queryOfPipeline(pipeline);
   const start = collection === undefined ? [] : input(access, collection, { ...query, hint: command.get('hint') });
   const env = {
@@ -90,7 +118,7 @@ function aggregate(call: Call): CursorReply {
     },
   };
   const results = encoded(pipeline.run(start, env));
-  return openCursor(call, namespace, results, optionalCount(cursorOptions, 'batchSize') ?? FIRST_BATCH, false);
+  return openCursor(call, namespace, results, batchSize, false);
 }
 
 export const aggregateCommands: Handlers = { aggregate: { run: aggregate, inTransactions: true } };

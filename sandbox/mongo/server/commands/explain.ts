@@ -3,6 +3,7 @@ import { optionalDocument, text } from '../arguments.ts';
 import { findCollection } from '../access.ts';
 import { type Call, type Handlers } from '../call.ts';
 import { doc, Doc, isDoc, mongoError, notSupported, type Value } from '../../engine/index.ts';
+import { isMultikey } from '../index-scan.ts';
 import { planOf, type Query } from '../query.ts';
 import { pipelineOf, queryOfPipeline } from './aggregate.ts';
 import { queryOf } from './find.ts';
@@ -53,7 +54,7 @@ function explain(call: Call): Doc {
               stage: 'IXSCAN',
               keyPattern: plan.index.spec.get('key'),
               indexName: plan.index.name,
-              isMultiKey: plan.mayRepeat,
+              isMultiKey: isMultikey(call.access.data.catalogue.traits(plan.index)),
               isUnique: plan.index.unique,
               isSparse: plan.index.sparse,
               isPartial: plan.index.partial !== undefined,

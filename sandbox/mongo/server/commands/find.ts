@@ -2,7 +2,7 @@
 import { documentOrEmpty, flag, optionalCount, optionalDocument, optionalNumber, text } from '../arguments.ts';
 import { type Access, readBytes } from '../access.ts';
 import { type Call, type CursorReply, type Handlers } from '../call.ts';
-import { AFTER_ALL, type Collection } from '../catalogue.ts';
+import { type Collection } from '../catalogue.ts';
 import {
   compileFilter,
   compileProjection,
@@ -16,8 +16,7 @@ import {
   notSupported,
 } from '../../engine/index.ts';
 import { type Bytes } from '../layer.ts';
-import { find as findDocuments, type Query } from '../query.ts';
-import { entriesOf } from '../store.ts';
+import { countDocuments, find as findDocuments, type Query } from '../query.ts';
 import { target } from './namespaces.ts';
 import { refuseCollation } from './update.ts';
 
@@ -122,24 +121,10 @@ function killCursors(call: Call): Doc {
   return doc({ cursorsKilled: killed, cursorsNotFound: unknown, cursorsAlive: [], cursorsUnknown: [] });
 }
 
-function countAll(access: Access, collection: Collection): number {
-  let n = 0;
-  const { view } = access;
-  for (const entry of entriesOf(view, collection.table, { from: '', to: AFTER_ALL }, false))
-    n += entry.key.length > 0 ? 1 : 0;
-  return n;
-}
-
 export function countMatches(access: Access, collection: Collection, query: Query): number {
   const skip = query.skip ?? 0;
   const limit = query.limit ?? Infinity;
-  const everything = query.filter.source.size === 0 && query.hint === undefined;
-  let n = 0;
-  if (everything) n = countAll(access, collection);
-  else
-    for (const found of findDocuments(access, collection, { ...query, skip: 0, limit: skip + limit }))
-      n += found.record === '' ? 0 : 1;
-  return Math.min(Math.max(n - skip, 0), limit);
+  return Math.max(countDocuments(access, collection, query, skip + limit) - skip, 0);
 }
 
 function count(call: Call): Doc {
