@@ -1,16 +1,8 @@
 // Pure: the states of a delivery, who sends it or why nobody does, and the sentence that people read.
+import { deliveryState } from './deliveries.contract.ts';
 import type { GroupSendResult } from '../../gateways/wecom/index.ts';
 
-export const deliveryStates = [
-  'planned',
-  'withheld',
-  'batched',
-  'sent',
-  'failed',
-  'capped',
-  'unsettled',
-  'cancelled',
-] as const;
+export const deliveryStates = deliveryState.options;
 export type DeliveryState = (typeof deliveryStates)[number];
 
 export type DeliveryReason =

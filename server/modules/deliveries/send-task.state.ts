@@ -1,17 +1,9 @@
 // Pure: the states of a send task and every decision about its next step. Nothing here reads a clock or a network.
 import { agencyDefaults } from '../../../config/agency-defaults.ts';
+import { sendTaskState } from './deliveries.contract.ts';
 import type { GroupSend, GroupSendResult, GroupSendTask } from '../../gateways/wecom/index.ts';
 
-export const sendTaskStates = [
-  'creating',
-  'waiting-for-staff',
-  'confirmed',
-  'settled',
-  'cancelled',
-  'expired',
-  'refused',
-  'unknown',
-] as const;
+export const sendTaskStates = sendTaskState.options;
 export type SendTaskState = (typeof sendTaskStates)[number];
 
 export const openStates: readonly SendTaskState[] = ['creating', 'waiting-for-staff', 'confirmed'];
