@@ -32,7 +32,7 @@ export const workCallbacksJob = (handlers: readonly CallbackHandler[]): Job => (
       try {
         const message = parseCallbackXml(callback.plainXml);
         for (const handler of handlers) if (handler.kind === message.kind) await handler.handle(context, message);
-        await CallbackModel.updateOne({ _id: callback._id }, { $set: { dueAt: null } });
+        await CallbackModel.updateOne({ _id: callback._id }, { $set: { dueAt: null, problem: null } });
       } catch (error) {
         const attempts = callback.attempts + 1;
         const isGivenUp = attempts >= maxAttempts || (error instanceof GatewayError && !error.retryable);
