@@ -3,22 +3,26 @@ import { createServer as createHttpServer, type IncomingMessage, type ServerResp
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { appVersion } from '../config/app-version.ts';
 import type { Config } from '../config/env.ts';
 import { createCallStore } from './database/call-store.ts';
 import { connectDatabase, disconnectDatabase, ensureIndexes, openDatabase, pingDatabase } from './database/connect.ts';
 import { EventModel } from './database/event.model.ts';
 import { migrations } from './database/migrations.ts';
-import { applyMigrations } from './database/migrations-apply.ts';
+import { applyMigrations, latestVersion } from './database/migrations-apply.ts';
 import { createWecomGateway } from './gateways/wecom/index.ts';
 import { createApp } from './http/app.ts';
 import { callbackDoor } from './http/callback-door.ts';
 import { createCallbackInbox } from './http/callback-inbox.ts';
 import { listen } from './http/listen.ts';
+import { measureWecom } from './http/measure-wecom.ts';
+import { addWorkMetrics } from './http/metrics-of-work.ts';
 import { createMetrics } from './http/metrics.ts';
 import { openDoor, workbenchDoor } from './http/open-door.ts';
 import { describeApi } from './http/openapi.ts';
 import { signInDoor } from './http/sign-in-door.ts';
 import { staffDoor } from './http/staff-door.ts';
+import { ensureFigureIndexes, readWorkFigures } from './http/work-figures.ts';
 import { callbackHandlers, routes } from './module-list.ts';
 import { createAgendaQueue } from './queue/agenda-queue.ts';
 import { createBullmqQueue } from './queue/bullmq-queue.ts';
@@ -36,24 +40,34 @@ export const createServer = async (config: Config, parts: { now: () => Date; log
   await connectDatabase(config.mongodbUri);
   await applyMigrations({ db: openDatabase(), migrations, now, sleep, log });
   await ensureIndexes();
+  await ensureFigureIndexes();
   const queueName = `banlv-${config.agency.id}`;
   const queue = config.redisUrl
     ? await createBullmqQueue(config.redisUrl, queueName, log)
     : await createAgendaQueue(config.mongodbUri, queueName, log);
+  const metrics = createMetrics(() => EventModel.countDocuments({ dueAt: { $type: 'date' } }));
+  addWorkMetrics(metrics.registry, {
+    build: {
+      version: appVersion,
+      queue: config.redisUrl ? 'bullmq' : 'agenda',
+      roles: [...config.roles].sort().join(','),
+      schema: latestVersion(migrations),
+    },
+    readFigures: () => readWorkFigures(config.agency.id, now()),
+  });
   const wecom = createWecomGateway({
     ...config.wecom,
     oauthBaseUrl: config.wecom.oauthUrl,
     now,
     sleep: (ms) => sleep(ms),
     callStore: createCallStore(config.agency.id),
-    log,
+    log: measureWecom(log, metrics),
   });
   const runtime = createRuntime(config, { now, log, queue, gateways: { wecom } });
 
-  const metrics = createMetrics(() => EventModel.countDocuments({ dueAt: { $type: 'date' } }));
   const door = { metrics, contextFor: runtime.contextFor };
-  const frontDoors = [
-    openDoor({ metrics, api: describeApi(routes.map((route) => route.contract)), isReady: pingDatabase }),
+  const open = openDoor({ metrics, api: describeApi(routes.map((route) => route.contract)), isReady: pingDatabase });
+  const apiDoors = [
     callbackDoor({
       ...door,
       keys: {
@@ -69,12 +83,16 @@ export const createServer = async (config: Config, parts: { now: () => Date; log
     staffDoor(routes, runtime.contextFor),
   ];
   const isBehindTls = config.publicUrl.startsWith('https:');
-  const app = createApp({ log, metrics, isBehindTls }, frontDoors, workbenchDoor(workbenchFolder));
+  const edge = { log, metrics, isBehindTls };
+  // Workers and clocks listen, too, but only to tell how they are.
+  const app = config.roles.has('api')
+    ? createApp(edge, [open, ...apiDoors], workbenchDoor(workbenchFolder))
+    : createApp(edge, [open], (_ctx, next) => next());
   const answer = app.callback();
   const handler = (request: IncomingMessage, response: ServerResponse): void => {
     void answer(request, response);
   };
-  const http = config.roles.has('api') ? await listen(createHttpServer(handler), config) : null;
+  const http = await listen(createHttpServer(handler), config);
   if (config.roles.has('worker')) {
     const names = runtime.jobs.map((job) => job.name);
     await queue.work(names, runtime.runJob, workerConcurrency);
@@ -82,12 +100,12 @@ export const createServer = async (config: Config, parts: { now: () => Date; log
   const clock = config.roles.has('clock') ? startClock(runtime.jobs, queue.wake, log) : null;
 
   return {
-    port: http?.port ?? 0,
+    port: http.port,
     contextFor: runtime.contextFor,
     drain: runtime.drain,
     close: async () => {
       clock?.stop();
-      await http?.close();
+      await http.close();
       await runtime.stop();
       await queue.close();
       await disconnectDatabase();
