@@ -190,6 +190,12 @@ describe('a session', () => {
     expect(JSON.parse((await me(sessions.leader)).text)).toMatchObject({ data: { role: 'consultant' } });
     expect(await seen()).toEqual([manager]);
     expect(JSON.parse((await me(await signIn(newcomer.userId))).text)).toMatchObject({ data: { name: '吴新人' } });
+
+    // Who comes back signs in again: what he left open elsewhere stays closed.
+    await reloadCorp(world, world.agency);
+    await world.pass(3_600, 3_600);
+    expect((await me(sessions.leaver)).status).toBe(401);
+    expect((await me(await signIn(consultantC))).status).toBe(200);
   });
 
   it('ends after seven days, used or not', async () => {
