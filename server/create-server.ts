@@ -45,7 +45,9 @@ export const createServer = async (config: Config, parts: { now: () => Date; log
   const queue = config.redisUrl
     ? await createBullmqQueue(config.redisUrl, queueName, log)
     : await createAgendaQueue(config.mongodbUri, queueName, log);
-  const metrics = createMetrics(() => EventModel.countDocuments({ dueAt: { $type: 'date' } }));
+  const metrics = createMetrics(() =>
+    EventModel.countDocuments({ agencyId: config.agency.id, dueAt: { $gt: new Date(0) } }),
+  );
   addWorkMetrics(metrics.registry, {
     build: {
       version: appVersion,
