@@ -11,7 +11,7 @@ export type EventPayloads = {
   'contact.added': { contactId: string; customerId: string; staffUserId: string; liveCodeId: string | null };
   'contact.ended': { contactId: string; customerId: string; staffUserId: string; endedBy: 'staff' | 'customer' };
   'contacts.synced': { relations: number; gone: number };
-  'welcome.sent': { staffUserId: string; contactId: string | null; result: string };
+  'welcome.ended': { staffUserId: string; contactId: string | null; result: string };
   'broadcast.launched': { broadcastId: string; tagId: string };
   'broadcast.planned': { broadcastId: string; planned: number; withheld: number };
   'broadcast.settled': { broadcastId: string };

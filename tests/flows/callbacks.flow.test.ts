@@ -337,7 +337,7 @@ describe('the welcome', () => {
   const toldOf = async (count: number): Promise<unknown[]> => {
     const { data } = await staff.get<AuditRow[]>('/staff/audit?limit=200');
     return data
-      .filter((row) => row.name === 'welcome.sent')
+      .filter((row) => row.name === 'welcome.ended')
       .slice(0, count)
       .map((row) => row.payload['result']);
   };

@@ -56,7 +56,7 @@ const eventWords = new Map([
   ['contact.added', '客户添加了顾问'],
   ['contact.ended', '好友关系结束'],
   ['contacts.synced', '同步了客户'],
-  ['welcome.sent', '处理了欢迎语'],
+  ['welcome.ended', '处理了欢迎语'],
   ['broadcast.launched', '发起了群发'],
   ['broadcast.planned', '群发已分配给顾问'],
   ['broadcast.settled', '群发已完成'],

@@ -48,7 +48,7 @@ const end = (context: Context, welcome: WelcomeRecord, state: WelcomeRecord['sta
       { _id: 1 },
       { session },
     ).lean();
-    await publish('welcome.sent', {
+    await publish('welcome.ended', {
       staffUserId: welcome.staffUserId,
       contactId: contact?._id.toString() ?? null,
       result: state,
