@@ -17,12 +17,13 @@ export type CustomerQuery = {
 
 const escapeRegExp = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 
-/** A whole phone number is looked up by its blind index; anything else is searched in names and remarks. */
+/** Searched in names and remarks; what can be a whole phone number is looked up by its blind index, too. */
 const searchFilter = (context: Context, search: string): QueryFilter<CustomerRecord> => {
-  const phone = /^[\d\s+()-]+$/.test(search) ? normalisePhone(search) : null;
-  if (phone !== null) return { 'phones.blindIndex': context.cipher.blindIndex(context.agencyId, 'phone', phone) };
   const pattern = { $regex: escapeRegExp(search), $options: 'i' };
-  return { $or: [{ name: pattern }, { remarks: pattern }] };
+  const phone = /^[\d\s+()-]+$/.test(search) ? normalisePhone(search) : null;
+  const byPhone =
+    phone === null ? [] : [{ 'phones.blindIndex': context.cipher.blindIndex(context.agencyId, 'phone', phone) }];
+  return { $or: [...byPhone, { name: pattern }, { remarks: pattern }] };
 };
 
 const filterOf = (context: Context, query: Omit<CustomerQuery, 'cursor' | 'limit'>): QueryFilter<CustomerRecord> => {
