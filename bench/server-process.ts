@@ -14,7 +14,7 @@ const readyWithinMs = 60_000;
 const agentId = 1;
 
 const untilStaffAreRead = async (publicUrl: string): Promise<void> => {
-  for (const startedAt = Date.now(); Date.now() - startedAt < readyWithinMs; ) {
+  for (const startedAt = Date.now(); Date.now() - startedAt < readyWithinMs;) {
     await sleep(200);
     if (await signInAs(publicUrl, owner).catch(() => null)) return;
   }
