@@ -186,6 +186,17 @@ describe('what is refused', () => {
     const error = await failureOf(db.command({ mapReduce: 'c', map: '', reduce: '', out: 'd' }));
     expect(error.code).toBe(115);
     expect(error.message).toContain('not supported by the embedded database');
+    expect((await failureOf(db.collection('c').updateOne({}, { $set: { a: 1 } }, { sort: { a: 1 } }))).code).toBe(115);
+    expect(
+      (
+        await failureOf(
+          db
+            .collection('c')
+            .aggregate([{ $out: 'd' }])
+            .toArray(),
+        )
+      ).code,
+    ).toBe(115);
     expect((await failureOf(db.createCollection('c', { capped: true, size: 4096 }))).code).toBe(115);
     expect((await failureOf(db.collection('c').createIndexes([{ key: { text: 'text' } }]))).code).toBe(115);
   });

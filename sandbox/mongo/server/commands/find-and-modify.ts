@@ -9,6 +9,7 @@ import {
   type CompiledFilter,
   MongoError,
   mongoError,
+  notSupported,
   type Update,
 } from '../../engine/index.ts';
 import { find } from '../query.ts';
@@ -66,6 +67,8 @@ function findAndModify(call: Call): Reply {
   const { command, statements } = call;
   target(call);
   refuseCollation(command);
+  const variables = optionalDocument(command, 'let');
+  if (variables !== undefined && variables.size > 0) throw notSupported('The option let of a write');
   const number = statementNumber(call, 0);
   const before = statements?.done(number);
   if (before !== undefined && before !== null) return before;

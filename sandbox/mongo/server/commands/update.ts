@@ -30,7 +30,16 @@ function statementsOf(call: Call, field: string): Doc[] {
   const raw = call.sections.get(field);
   const list = raw === undefined ? documents(call.command, field) : raw.map((bytes) => decode(bytes));
   checkBatch(list.length, field);
+  const variables = optionalDocument(call.command, 'let');
+  if (variables !== undefined && variables.size > 0) throw notSupported('The option let of a write');
   return list;
+}
+
+/** What newer servers would obey must not be overlooked. */
+function refuseNewer(statement: Doc): void {
+  for (const option of ['sort', 'let', 'c', 'constants']) {
+    if (statement.has(option)) throw notSupported(`The option ${option} of a write`);
+  }
 }
 
 export function refuseCollation(statement: Doc): void {
@@ -74,6 +83,7 @@ export function updateOne(
 }
 
 function runUpdate(call: Call, statement: Doc): Doc {
+  refuseNewer(statement);
   refuseCollation(statement);
   const filter = compileFilter(optionalDocument(statement, 'q') ?? doc({}));
   const update = updateOf(call, statement.get('u'), statement);
@@ -118,6 +128,7 @@ function update(call: Call): Doc {
 }
 
 function runDelete(call: Call, statement: Doc): Doc {
+  refuseNewer(statement);
   refuseCollation(statement);
   const filter = compileFilter(optionalDocument(statement, 'q') ?? doc({}));
   const limit = statement.get('limit');
