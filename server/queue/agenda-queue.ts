@@ -6,7 +6,11 @@ import type { Logger } from 'pino';
 import type { Queue } from './queue.ts';
 
 const pollMs = 1_000;
-const lockMs = 60_000;
+/**
+ * How long a wake stays taken when its worker or the database died over it. Short, because it only delays; a job that
+ * runs longer is at worst begun a second time, and finds its work under a lease.
+ */
+const lockMs = 10_000;
 
 const databaseOf = (connection: mongoose.Connection) => {
   if (!connection.db) throw new Error('the connection is not open');
