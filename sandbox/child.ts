@@ -42,9 +42,9 @@ const parseReady = (line: string): Record<string, unknown> | null => {
 };
 
 /** Our own programs say `{"ready":true,...}`. */
-export const ownProgram = (script: string, args: readonly string[]) => ({
+export const ownProgram = (script: string, args: readonly string[], nodeArgs: readonly string[] = []) => ({
   command: process.execPath,
-  args: ['--import', 'tsx', script, ...args],
+  args: [...nodeArgs, '--import', 'tsx', script, ...args],
   isReady: parseReady,
 });
 

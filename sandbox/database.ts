@@ -9,6 +9,8 @@ export type Database = { uri: string; words: string; child: Child | null };
 
 const databaseName = 'banlv_demo';
 const readyWithinMs = 30_000;
+/** V8 takes what it may before it tidies up; the embedded database needs much less. */
+const heapLimit = '--max-old-space-size=512';
 
 const isExecutable = (file: string): boolean => {
   try {
@@ -63,7 +65,7 @@ const startMongod = async (binary: string, dataDir: string): Promise<Database> =
 const startEmbedded = async (dataDir: string): Promise<Database> => {
   const child = await startChild({
     name: 'embedded database',
-    ...ownProgram('sandbox/mongo/start.ts', ['--port', '0', '--data', path.join(dataDir, 'mongo')]),
+    ...ownProgram('sandbox/mongo/start.ts', ['--port', '0', '--data', path.join(dataDir, 'mongo')], [heapLimit]),
     readyWithinMs,
   });
   const port = Number(child.ready['port']);

@@ -105,6 +105,8 @@ describe('production code', () => {
     expect([...packages].filter((name) => !isKnown(name))).toEqual([]);
     // What runs the image itself.
     expect(dependencies).toHaveProperty('tsx');
+    // BullMQ loads it by itself and does not bring it.
+    expect(dependencies).toHaveProperty('ioredis');
   });
 
   it('names no path of the sandbox or the tests', () => {
