@@ -49,6 +49,7 @@ const contactSchema = new Schema<ContactRecord>(
   { versionKey: false },
 );
 contactSchema.index({ agencyId: 1, staffUserId: 1, externalUserId: 1 }, { unique: true });
+contactSchema.index({ agencyId: 1, externalUserId: 1 });
 contactSchema.index({ agencyId: 1, customerId: 1 });
 contactSchema.index({ agencyId: 1, dueAt: 1 });
 
