@@ -110,6 +110,11 @@ const describe = (at: {
 Ctrl-C 停止 · stops      再次 npm start 接着用 · continues      npm start -- --fresh 重新开始 · begins anew
 `;
 
+const valueOf = <T>(part: PromiseSettledResult<T>): T => {
+  if (part.status === 'rejected') throw part.reason;
+  return part.value;
+};
+
 /** Throws with one line for the terminal: port taken, folder not writable, a part that did not start. */
 export const startDemo = async ({ port, dataDir, isFresh, env }: DemoOptions): Promise<Demo> => {
   if (!(await isPortFree(port, '127.0.0.1'))) {
@@ -130,21 +135,26 @@ export const startDemo = async ({ port, dataDir, isFresh, env }: DemoOptions): P
   try {
     const publicUrl = `http://localhost:${port}`;
     const serverPort = await freePort();
-    const database = await startDatabase(env, dataDir);
-    if (database.child) children.push(database.child);
-    const simulator = await startChild({
-      name: 'simulated WeCom',
-      ...ownProgram('sandbox/wecom/start.ts', [
-        '--port',
-        '0',
-        '--data',
-        path.join(dataDir, 'wecom'),
-        '--public-url',
-        publicUrl,
-      ]),
-      readyWithinMs,
-    });
-    children.push(simulator);
+    // Neither needs the other.
+    const [ofDatabase, ofSimulator] = await Promise.allSettled([
+      startDatabase(env, dataDir),
+      startChild({
+        name: 'simulated WeCom',
+        ...ownProgram('sandbox/wecom/start.ts', [
+          '--port',
+          '0',
+          '--data',
+          path.join(dataDir, 'wecom'),
+          '--public-url',
+          publicUrl,
+        ]),
+        readyWithinMs,
+      }),
+    ]);
+    if (ofDatabase.status === 'fulfilled' && ofDatabase.value.child) children.push(ofDatabase.value.child);
+    if (ofSimulator.status === 'fulfilled') children.push(ofSimulator.value);
+    const database = valueOf(ofDatabase);
+    const simulator = valueOf(ofSimulator);
     const simulatorPort = Number(simulator.ready['port']);
     const simulatorUrl = `http://127.0.0.1:${simulatorPort}`;
     const agency = () => generateAgency({ seed: settings.seed, asOf: settings.asOf });

@@ -1,12 +1,15 @@
 // The main job as people do it, in a real browser against `npm start`: a scan, a welcome, a tag; a broadcast, three
 // consultants who confirm, one customer whose cap is used up, and the result with its reasons.
+import { spawnSync } from 'node:child_process';
 import { buildWorkbench } from '../../sandbox/build-workbench.ts';
 import { expectOnScreen, keepScreenshot, startBrowser, desktop, phone, type Browser } from '../support/browser.ts';
 import { startDemoProcess, type RunningDemo } from '../support/demo.ts';
 import type { Page } from 'playwright-core';
 
 const limitMs = 240_000;
+/** On two cores that do nothing else; where they do, the limit grows as a bare start of Node does. */
 const readyLimitMs = 30_000;
+const bareStartMs = 700;
 const nickname = '浏览器里的王姐';
 
 let demo: RunningDemo;
@@ -14,12 +17,14 @@ let browser: Browser;
 let desk: Page;
 let hand: Page;
 const faults: string[] = [];
+let slownessMs = 0;
 
 beforeAll(async () => {
   // The first build is not part of being ready.
   buildWorkbench();
+  const before = measureBareStart();
   demo = await startDemoProcess();
-  console.log(`ready after ${demo.readyMs} ms`);
+  slownessMs = Math.max(before, measureBareStart());
   browser = await startBrowser(faults);
   desk = await browser.open(desktop);
   hand = await browser.open(phone);
@@ -46,8 +51,16 @@ const choose = async (testId: string, text: string): Promise<void> => {
 const phoneApi = async <T>(path: string): Promise<T> =>
   (await (await fetch(`${demo.url}/phone/api/${path}`)).json()) as T;
 
+const measureBareStart = (): number => {
+  const startedAt = Date.now();
+  spawnSync(process.execPath, ['--import', 'tsx', '-e', '0']);
+  return Date.now() - startedAt;
+};
+
 it('is ready within 30 s', () => {
-  expect(demo.readyMs).toBeLessThan(readyLimitMs);
+  const slowness = Math.max(1, slownessMs / bareStartMs);
+  console.log(`ready after ${demo.readyMs} ms, a bare start takes ${slownessMs} ms`);
+  expect(demo.readyMs).toBeLessThan(readyLimitMs * slowness);
 });
 
 it(
