@@ -126,7 +126,9 @@ export const startDemo = async ({ port, dataDir, isFresh, env }: DemoOptions): P
   buildWorkbench();
 
   const children: Child[] = [];
+  let isStopped = false;
   const stop = async (): Promise<void> => {
+    isStopped = true;
     await front?.close();
     for (const child of children.reverse()) await child.stop();
     forgetRunning(dataDir);
@@ -186,10 +188,15 @@ export const startDemo = async ({ port, dataDir, isFresh, env }: DemoOptions): P
       dataDir,
       children.map((child) => child.pid),
     );
+    await waitForFirstSync(publicUrl);
     if (!settings.areTripsImported) {
-      await waitForFirstSync(publicUrl);
-      await importTrips(publicUrl, OWNER.userId, agency().trips);
-      saveSettings(dataDir, { ...settings, areTripsImported: true });
+      // They follow while people look around already; a start that is stopped before imports them again.
+      void importTrips(publicUrl, OWNER.userId, agency().trips).then(
+        () => saveSettings(dataDir, { ...settings, areTripsImported: true }),
+        (error: unknown) => {
+          if (!isStopped) console.error(`banlv: past trips were not imported: ${String(error)}`);
+        },
+      );
     }
     return {
       words: describe({
