@@ -1,8 +1,10 @@
 // Connect to MongoDB, and make collections and indexes before the first transaction needs them.
 import mongoose from 'mongoose';
+import { releaseClosedSockets } from './release-closed-sockets.ts';
 
 /** Connect the default connection. Throws after 10 s without a server. */
 export const connectDatabase = async (uri: string): Promise<void> => {
+  releaseClosedSockets();
   mongoose.set('strictQuery', 'throw');
   await mongoose.connect(uri, {
     autoIndex: false,
