@@ -6,7 +6,7 @@ import type { EventName, EventPayloads } from '../events.ts';
 import { EventModel } from './event.model.ts';
 
 const maxTries = 8;
-const firstPauseMs = 5;
+const firstPauseMs = 20;
 
 export type Tx = {
   session: ClientSession;
@@ -79,7 +79,7 @@ export const inTransaction = async <T>(context: Context, work: (tx: Tx) => Promi
       return result;
     } catch (error) {
       if (!hasLabel(error, 'TransientTransactionError') || attempt >= maxTries) throw error;
-      // Whoever was met here is still at work: each waits a different, growing time (at most 1.3 s in all).
+      // Whoever was met here is still at work: each waits a different, growing time (at most 5 s in all).
       await sleep(Math.random() * firstPauseMs * 2 ** attempt);
     } finally {
       await session.endSession();
