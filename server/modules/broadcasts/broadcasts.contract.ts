@@ -1,8 +1,7 @@
 // What the workbench asks about broadcasts.
 import { z } from 'zod';
 import { deliveryRow, deliveryState, sendTaskState } from '../deliveries/deliveries.contract.ts';
-
-const objectId = z.string().regex(/^[0-9a-f]{24}$/, 'not an id');
+import { objectId } from '../tags/tags.contract.ts';
 
 /** WeCom counts the text in bytes (DOC 92135: at most 4,000). */
 const bytesAtMost = (limit: number) => (text: string) => new TextEncoder().encode(text).length <= limit;

@@ -1,7 +1,6 @@
 // What the workbench asks about relations and live codes.
 import { z } from 'zod';
-
-const objectId = z.string().regex(/^[0-9a-f]{24}$/, 'not an id');
+import { objectId } from '../tags/tags.contract.ts';
 
 const liveCode = z.object({
   liveCodeId: z.string(),

@@ -1,7 +1,7 @@
 // What the workbench asks about customers.
 import { z } from 'zod';
+import { objectId } from '../tags/tags.contract.ts';
 
-const objectId = z.string().regex(/^[0-9a-f]{24}$/, 'not an id');
 const day = z.iso.date('a day of the calendar, YYYY-MM-DD');
 
 const customerRow = z.object({
