@@ -7,6 +7,12 @@ export type EventPayloads = {
   'staff.signed-in': { staffUserId: string };
   'tags.synced': { count: number };
   'customers.past-trips-recorded': { count: number };
+  'customer.profile-changed': { customerId: string; field: string };
+  'customer.consent-recorded': { customerId: string; state: 'granted' | 'withdrawn' };
+  'customer.opted-out': { customerId: string; by: 'customer' | 'staff' };
+  'customer.opted-in': { customerId: string };
+  'customer.merged': { customerId: string; memberId: string };
+  'customer.unmerged': { customerId: string; memberId: string };
   'live-code.created': { liveCodeId: string; staffUserId: string };
   'contact.added': { contactId: string; customerId: string; staffUserId: string; liveCodeId: string | null };
   'contact.ended': { contactId: string; customerId: string; staffUserId: string; endedBy: 'staff' | 'customer' };

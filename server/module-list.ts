@@ -6,6 +6,7 @@ import type { CallbackHandler } from './queue/work-callbacks.ts';
 import { identityJobs, identityRoutes } from './modules/identity/index.ts';
 import { tagsCallbacks, tagsJobs, tagsRoutes } from './modules/tags/index.ts';
 import { customersRoutes } from './modules/customers/index.ts';
+import { mergesRoutes } from './modules/merges/index.ts';
 import { contactsCallbacks, contactsJobs, contactsReactions, contactsRoutes } from './modules/contacts/index.ts';
 import { tasksJobs, tasksReactions } from './modules/tasks/index.ts';
 import { deliveriesJobs, deliveriesRoutes } from './modules/deliveries/index.ts';
@@ -13,12 +14,23 @@ import { broadcastsJobs, broadcastsReactions, broadcastsRoutes } from './modules
 import { auditRoutes } from './modules/audit/index.ts';
 
 /** The order of modules; `architecture.test.ts` holds every import to it. */
-export const moduleOrder = ['identity', 'tags', 'customers', 'contacts', 'tasks', 'deliveries', 'broadcasts', 'audit'];
+export const moduleOrder = [
+  'identity',
+  'tags',
+  'customers',
+  'merges',
+  'contacts',
+  'tasks',
+  'deliveries',
+  'broadcasts',
+  'audit',
+];
 
 export const routes: Route[] = [
   ...identityRoutes,
   ...tagsRoutes,
   ...customersRoutes,
+  ...mergesRoutes,
   ...contactsRoutes,
   ...deliveriesRoutes,
   ...broadcastsRoutes,

@@ -15,4 +15,28 @@ export type Migration = {
 
 export const migrations: readonly Migration[] = [
   { version: 1, name: 'as data stood when versions began', run: () => Promise.resolve() },
+  {
+    version: 2,
+    name: 'a customer has a profile, consent and quiet hours, and may be known without WeCom',
+    run: async (db) => {
+      const customers = db.collection('customers');
+      const indexes = (await db.listCollections({ name: 'customers' }).hasNext()) ? await customers.indexes() : [];
+      // Unique over everybody; from now on over those who have such an id.
+      if (indexes.some((index) => index.name === 'agencyId_1_externalUserId_1')) {
+        await customers.dropIndex('agencyId_1_externalUserId_1');
+      }
+      await customers.updateMany(
+        { profile: { $exists: false } },
+        {
+          $set: {
+            profile: { realName: '', birthday: null, city: '', note: '' },
+            consent: null,
+            optOut: null,
+            quietHours: null,
+            mergedInto: null,
+          },
+        },
+      );
+    },
+  },
 ];

@@ -32,6 +32,8 @@ describe('by role', () => {
     // permission, owner, manager, consultant
     ['staff.read', true, true, true],
     ['customers.read', true, true, true],
+    ['customers.edit', true, true, true],
+    ['customers.merge', true, true, false],
     ['customers.import', true, false, false],
     ['tags.read', true, true, true],
     ['live-codes.read', true, true, true],
@@ -48,7 +50,7 @@ describe('by role', () => {
   });
 
   it('has no permission that this table does not name', () => {
-    expect(permissionsOf('owner')).toHaveLength(9);
+    expect(permissionsOf('owner')).toHaveLength(11);
   });
 });
 

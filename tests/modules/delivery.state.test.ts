@@ -8,6 +8,7 @@ import {
 
 const contact = (staffUserId: string, state: string, day: number) => ({
   staffUserId,
+  externalUserId: `wm-of-${staffUserId}`,
   state,
   addedAt: new Date(day * 86_400_000),
 });
@@ -22,7 +23,11 @@ it.each([
   ['nobody without any relation', [], null, 'no-consultant'],
   ['nobody after the consultant left him', [contact('a', 'deleted-by-staff', 1)], null, 'no-consultant'],
 ])('chooses %s', (_, contacts, staffUserId, reason) => {
-  expect(decideSender(contacts, senders)).toEqual({ staffUserId, reason });
+  expect(decideSender(contacts, senders)).toEqual({
+    staffUserId,
+    externalUserId: staffUserId === null ? null : `wm-of-${staffUserId}`,
+    reason,
+  });
 });
 
 it('reads results of WeCom', () => {

@@ -6,9 +6,9 @@ import { describeApi } from '../../server/http/openapi.ts';
 import type { Contract } from '../../server/http/route.ts';
 import { routes } from '../../server/module-list.ts';
 import { confirmAll, launch, tagIdOf } from '../support/broadcast.ts';
-import { consultantA, owner } from '../support/make-agency.ts';
+import { consultantA, makeAgency, owner } from '../support/make-agency.ts';
 import { plainHttp } from '../support/plain-http.ts';
-import { startWorld, type Answer, type World } from '../support/world.ts';
+import { startOfTime, startWorld, type Answer, type World } from '../support/world.ts';
 
 type Schema = Record<string, unknown>;
 type Parameter = { name: string; in: string; required: boolean; schema: Schema };
@@ -126,7 +126,29 @@ let world: World;
 describe('the server', () => {
   let url = '';
   beforeAll(async () => {
-    world = await startWorld();
+    // Three records of customer 1, as where one scanned with a second phone.
+    const agency = makeAgency(startOfTime);
+    const [first] = agency.customers;
+    const [relation] = agency.relations;
+    const again = ['wm7', 'wm8'];
+    world = await startWorld({
+      agency: {
+        ...agency,
+        customers: [
+          ...agency.customers,
+          ...again.map((externalUserId) => ({ ...first!, externalUserId, unionId: `union-${externalUserId}` })),
+        ],
+        relations: [
+          ...agency.relations,
+          ...again.map((externalUserId) => ({
+            ...relation!,
+            externalUserId,
+            remark: `另一个${externalUserId}`,
+            tagIds: [],
+          })),
+        ],
+      },
+    });
     url = world.config.publicUrl;
   });
   afterAll(async () => {
@@ -141,8 +163,10 @@ describe('the server', () => {
     });
     await confirmAll(world);
     await world.pass(10);
-    const { data: customers } = await staff.get<{ customerId: string; name: string }[]>('/staff/customers?limit=100');
-    const customerId = customers.find((customer) => customer.name === '客户1号')?.customerId ?? '';
+    const { data: customers } =
+      await staff.get<{ customerId: string; remarks: string[] }[]>('/staff/customers?limit=100');
+    const idOf = (remark: string) => customers.find((customer) => customer.remarks.includes(remark))?.customerId ?? '';
+    const [customerId, ofWm7, ofWm8] = ['备注1', '另一个wm7', '另一个wm8'].map(idOf) as [string, string, string];
     const trip = {
       externalUserId: 'wm1',
       tripNo: 'T1',
@@ -152,6 +176,13 @@ describe('the server', () => {
     };
     const bodies: Record<string, unknown> = {
       'post /staff/past-trips': { trips: [{ ...trip, people: 2, amountFen: 100 }] },
+      'post /staff/customers/:customerId/profile': { realName: '王小明', birthday: '--05-20' },
+      'post /staff/customers/:customerId/consent': { state: 'granted', evidence: '到店口头同意' },
+      'post /staff/customers/:customerId/opt-out': { reason: '客户电话里说的' },
+      'post /staff/customers/:customerId/opt-in': { evidence: '客户微信里要求恢复' },
+      'post /staff/merges': { keepId: customerId, otherId: ofWm7 },
+      'post /staff/merges/dismiss': { keepId: customerId, otherId: ofWm8 },
+      'post /staff/merges/undo': { customerId: ofWm7 },
       'post /staff/live-codes': { name: '海报', staffUserId: consultantA, tagIds: [tagId], welcomeText: null },
       'post /staff/broadcasts': { requestId: randomUUID(), name: '再来', tagId, text: '再来一次', link: null },
       'post /staff/broadcasts/:broadcastId/cancel': {},

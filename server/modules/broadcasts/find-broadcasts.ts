@@ -124,7 +124,7 @@ export const findPreview = async (context: Context, tagId: string): Promise<Broa
     const last = page.at(-1);
     if (!last) break;
     afterId = last._id;
-    const candidates = page.map(({ _id, externalUserId }) => ({ customerId: _id, externalUserId }));
+    const candidates = page.map(({ _id }) => ({ customerId: _id }));
     for (const { decision } of await decideDeliveries(context, candidates, senders)) {
       if (decision.reason === null) planned.set(decision.staffUserId, (planned.get(decision.staffUserId) ?? 0) + 1);
       else withheld.set(decision.reason, (withheld.get(decision.reason) ?? 0) + 1);

@@ -34,7 +34,7 @@ const planAll = async (context: Context, broadcast: BroadcastRecord): Promise<vo
       source,
       stepId,
       senders,
-      candidates: candidates.map(({ _id, externalUserId }) => ({ customerId: _id, externalUserId })),
+      candidates: candidates.map(({ _id }) => ({ customerId: _id })),
     });
     afterId = last._id;
     const dueAt = new Date(context.now().getTime() + leaseSeconds * 1_000);

@@ -1,9 +1,16 @@
 // What contacts do because of what happened.
 import { reaction, type Reaction } from '../../events.ts';
 import { markFromLiveCode } from './mirror-tags.ts';
+import { foldIds } from './record-relations.ts';
 
 export const contactsReactions: Reaction[] = [
   reaction('contacts.mark-from-live-code', 'contact.added', (context, added, tx) =>
     markFromLiveCode(context, added, tx),
+  ),
+  reaction('contacts.fold-merged', 'customer.merged', (context, { customerId }, tx) =>
+    foldIds(context, [customerId], tx),
+  ),
+  reaction('contacts.fold-unmerged', 'customer.unmerged', (context, { customerId, memberId }, tx) =>
+    foldIds(context, [customerId, memberId], tx),
   ),
 ];

@@ -1,17 +1,33 @@
 // Reads of relations and live codes.
-import { type Types } from 'mongoose';
+import type { ClientSession, Types } from 'mongoose';
 import type { Context } from '../../context.ts';
+import { findMembers } from '../customers/index.ts';
 import { findStaffNames, visibleStaff } from '../identity/index.ts';
 import { findTagNames } from '../tags/index.ts';
 import { ContactModel, type ContactRecord } from './contact.model.ts';
 import type { LiveCode, Relations } from './contacts.contract.ts';
 import { LiveCodeModel, type LiveCodeRecord } from './live-code.model.ts';
 
-/** All relations of the customers, the oldest first. */
-export const findContacts = (context: Context, customerIds: readonly Types.ObjectId[]): Promise<ContactRecord[]> =>
-  ContactModel.find({ agencyId: context.agencyId, customerId: { $in: [...customerIds] } })
+/** All relations of the customers, the oldest first; those of records merged into them bear their id. */
+export const findContacts = async (
+  context: Context,
+  customerIds: readonly Types.ObjectId[],
+  session: { session?: ClientSession } = {},
+): Promise<ContactRecord[]> => {
+  const members = await findMembers(context, customerIds, session);
+  const rootOf = new Map(members.map(({ memberId, rootId }) => [memberId.toString(), rootId]));
+  const contacts = await ContactModel.find(
+    { agencyId: context.agencyId, customerId: { $in: [...customerIds, ...members.map((member) => member.memberId)] } },
+    null,
+    session,
+  )
     .sort({ addedAt: 1, _id: 1 })
     .lean<ContactRecord[]>();
+  return contacts.map((contact) => ({
+    ...contact,
+    customerId: rootOf.get(contact.customerId.toString()) ?? contact.customerId,
+  }));
+};
 
 /** How many relations each live code made. */
 const countByLiveCode = async (context: Context, ids: readonly Types.ObjectId[]): Promise<Map<string, number>> => {

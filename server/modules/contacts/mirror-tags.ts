@@ -8,7 +8,7 @@ import { findWecomIdsByTagId } from '../tags/index.ts';
 import { ContactModel, type ContactRecord } from './contact.model.ts';
 import { canReceive } from './contact.state.ts';
 import { LiveCodeModel } from './live-code.model.ts';
-import { foldCustomers } from './record-relations.ts';
+import { foldCustomers, noPhones } from './record-relations.ts';
 
 const leaseSeconds = 60;
 const maxAttempts = 10;
@@ -34,7 +34,7 @@ export const markFromLiveCode = async (
     { $addToSet: { tagIdsToMirror: { $each: code.tagIds } }, $set: { dueAt: context.now(), mirrorAttempts: 0 } },
     { session },
   );
-  await foldCustomers(context, [contact.customerId], [], tx, 'live-code');
+  await foldCustomers(context, [contact.customerId], noPhones, tx, 'live-code');
 };
 
 const mirror = async (context: Context, contact: ContactRecord): Promise<void> => {

@@ -1,12 +1,13 @@
 // Command: relations as WeCom showed them, written with what follows for their customers; one transaction a page.
-import type { Types } from 'mongoose';
+import { Types } from 'mongoose';
 import type { Context } from '../../context.ts';
 import type { Tx } from '../../database/transaction.ts';
 import type { Customer, Relation } from '../../gateways/wecom/index.ts';
-import { recordPeople, recordRelations, type RelationsFold } from '../customers/index.ts';
+import { findRoots, recordPeople, recordRelations, type RelationsFold } from '../customers/index.ts';
 import { findTagIdsByWecomId } from '../tags/index.ts';
 import { ContactModel, type ContactRecord } from './contact.model.ts';
 import { canReceive, stateWhenSeen } from './contact.state.ts';
+import { findContacts } from './find-contacts.ts';
 import { LiveCodeModel } from './live-code.model.ts';
 
 export type SeenRelation = { customer: Customer; relation: Relation };
@@ -84,7 +85,12 @@ export const recordSeenRelations = async (
     ];
   });
   if (operations.length > 0) await ContactModel.bulkWrite(operations, { session: tx.session });
-  await foldCustomers(context, [...customerIds.values()], rows, tx);
+  const phones = new Map<string, RelationsFold['phones'][number][]>();
+  for (const { customer, relation } of rows) {
+    const key = String(customerIds.get(customer.externalUserId));
+    phones.set(key, [...(phones.get(key) ?? []), { staffUserId: relation.userId, mobiles: relation.mobiles }]);
+  }
+  await foldCustomers(context, [...customerIds.values()], (id) => phones.get(id.toString()) ?? [], tx);
   if (options.isFirstRead) return;
 
   const contacts = await ContactModel.find(
@@ -114,44 +120,53 @@ const findLiveCodeIds = async (
   return new Map(codes.map((code) => [code.state, code._id]));
 };
 
-/** What all relations of each customer say together; `rows` bring the phone numbers, which relations do not keep. */
+/** What all relations of each customer say together; `phonesOf` brings the numbers just read, which relations do not keep. */
 export const foldCustomers = async (
   context: Context,
   customerIds: readonly Types.ObjectId[],
-  rows: readonly SeenRelation[],
+  phonesOf: (customerId: Types.ObjectId) => RelationsFold['phones'],
   tx: Tx,
   origin: 'wecom' | 'live-code' = 'wecom',
 ): Promise<void> => {
+  const session = { session: tx.session };
   const tagIdsByWecomId = await findTagIdsByWecomId(context);
-  const contacts = await ContactModel.find(
-    { agencyId: context.agencyId, customerId: { $in: [...customerIds] } },
-    null,
-    { session: tx.session },
-  )
-    .sort({ addedAt: 1, _id: 1 })
-    .lean<ContactRecord[]>();
-  const folds = customerIds.map((customerId): RelationsFold => {
+  const rootIds = await findRoots(context, customerIds, session);
+  const contacts = await findContacts(context, rootIds, session);
+  const folds = rootIds.map((customerId): RelationsFold => {
     const own = contacts.filter((contact) => contact.customerId.equals(customerId));
     const active = own.filter((contact) => canReceive(contact.state));
-    const externalUserId = own[0]?.externalUserId;
     return {
       customerId,
-      tagIds: uniqueIds(
-        active.flatMap((contact) => [
-          ...contact.wecomTagIds.flatMap((wecomTagId) => tagIdsByWecomId.get(wecomTagId) ?? []),
-          ...contact.tagIdsToMirror,
-        ]),
-      ),
-      staffUserIds: active.map((contact) => contact.staffUserId),
-      remarks: active.map((contact) => contact.remark).filter((remark) => remark !== ''),
-      firstAddedAt: own[0]?.addedAt ?? null,
-      phones: rows
-        .filter((row) => row.customer.externalUserId === externalUserId)
-        .map(({ relation }) => ({ staffUserId: relation.userId, mobiles: relation.mobiles })),
+      relations: {
+        tagIds: uniqueIds(
+          active.flatMap((contact) => [
+            ...contact.wecomTagIds.flatMap((wecomTagId) => tagIdsByWecomId.get(wecomTagId) ?? []),
+            ...contact.tagIdsToMirror,
+          ]),
+        ),
+        staffUserIds: [...new Set(active.map((contact) => contact.staffUserId))],
+        remarks: active.map((contact) => contact.remark).filter((remark) => remark !== ''),
+        firstAddedAt: own[0]?.addedAt ?? null,
+      },
+      phones: phonesOf(customerId),
     };
   });
-  await recordRelations(context, folds, origin, tx);
+  const isRoot = new Set(rootIds.map(String));
+  const merged = customerIds.filter((customerId) => !isRoot.has(customerId.toString()));
+  const ownPhones = merged.map((customerId) => ({ customerId, relations: null, phones: phonesOf(customerId) }));
+  await recordRelations(context, [...folds, ...ownPhones], origin, tx);
 };
+
+/** Count anew what the relations of these customers say. */
+export const foldIds = (context: Context, customerIds: readonly string[], tx: Tx): Promise<void> =>
+  foldCustomers(
+    context,
+    customerIds.map((id) => new Types.ObjectId(id)),
+    noPhones,
+    tx,
+  );
+
+export const noPhones = (): [] => [];
 
 const uniqueIds = (ids: readonly Types.ObjectId[]): Types.ObjectId[] => [
   ...new Map(ids.map((id) => [id.toString(), id])).values(),

@@ -6,7 +6,7 @@ import { findServiceStaff, syncStaff } from '../identity/index.ts';
 import { recordPeople } from '../customers/index.ts';
 import { syncTags } from '../tags/index.ts';
 import { ContactModel, type ContactRecord } from './contact.model.ts';
-import { foldCustomers, recordSeenRelations } from './record-relations.ts';
+import { foldCustomers, noPhones, recordSeenRelations } from './record-relations.ts';
 
 const staffPerCall = 100;
 /** WeCom: "not an external-contact relation": deleted, or only half-added. */
@@ -90,7 +90,7 @@ export const endContact = (
       { $set: { state, endedAt: end.at, tagIdsToMirror: [], dueAt: null } },
       { session: tx.session },
     );
-    await foldCustomers(context, [contact.customerId], [], tx);
+    await foldCustomers(context, [contact.customerId], noPhones, tx);
     await tx.publish('contact.ended', {
       contactId: contact._id.toString(),
       customerId: contact.customerId.toString(),
@@ -148,7 +148,7 @@ const markNotSeen = async (context: Context, staffUserIds: readonly string[], st
         { $set: { state: 'not-seen', endedAt: startedAt } },
         { session: tx.session },
       );
-      await foldCustomers(context, [contact.customerId], [], tx);
+      await foldCustomers(context, [contact.customerId], noPhones, tx);
     });
   }
   return missing.length;

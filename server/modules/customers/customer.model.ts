@@ -12,10 +12,25 @@ export type PhoneEntry = {
 
 export type Mark = { tagId: Types.ObjectId; origin: 'wecom' | 'live-code'; at: Date };
 
+/** What the staff know of a person beside WeCom; empty texts and nulls: not known. */
+export type Profile = {
+  realName: string;
+  /** YYYY-MM-DD, or --MM-DD where the year is not known. */
+  birthday: string | null;
+  city: string;
+  note: string;
+};
+
+export type OptOut = { at: Date; by: 'customer' | 'staff'; reason: string };
+export type Consent = { state: 'granted' | 'withdrawn'; at: Date; evidence: string };
+/** Minutes of the agency's day in which he is not to be written to; over midnight where `from` is later. */
+export type QuietHours = { fromMinute: number; toMinute: number };
+
 export type CustomerRecord = {
   _id: Types.ObjectId;
   agencyId: string;
-  externalUserId: string;
+  /** Of the agency's corp; null: known from a list only, no WeCom relation was ever seen. */
+  externalUserId: string | null;
   unionId: string | null;
   /** WeChat nickname; empty until WeCom shows it. */
   name: string;
@@ -31,7 +46,32 @@ export type CustomerRecord = {
   /** What the consultants call him, to search by: one remark per relation. */
   remarks: string[];
   firstAddedAt: Date | null;
+  profile: Profile;
+  /** To marketing. Null: never asked. */
+  consent: Consent | null;
+  /** He wants no marketing. */
+  optOut: OptOut | null;
+  quietHours: QuietHours | null;
+  /** The same person is kept under this id; lists leave this record out, and what pointed here still does. */
+  mergedInto: Types.ObjectId | null;
 };
+
+export const emptyProfile: Profile = { realName: '', birthday: null, city: '', note: '' };
+
+/** What a record is born with, beside who he is. */
+export const newCustomer = (dataKey: string) => ({
+  dataKey,
+  phones: [],
+  marks: [],
+  staffUserIds: [],
+  remarks: [],
+  firstAddedAt: null,
+  profile: emptyProfile,
+  consent: null,
+  optOut: null,
+  quietHours: null,
+  mergedInto: null,
+});
 
 const phoneSchema = new Schema<PhoneEntry>(
   {
@@ -51,10 +91,43 @@ const markSchema = new Schema<Mark>(
   { _id: false },
 );
 
+const profileSchema = new Schema<Profile>(
+  {
+    realName: { type: String, default: '' },
+    birthday: { type: String, default: null },
+    city: { type: String, default: '' },
+    note: { type: String, default: '' },
+  },
+  { _id: false },
+);
+
+const consentSchema = new Schema<Consent>(
+  {
+    state: { type: String, enum: ['granted', 'withdrawn'], required: true },
+    at: { type: Date, required: true },
+    evidence: { type: String, default: '' },
+  },
+  { _id: false },
+);
+
+const optOutSchema = new Schema<OptOut>(
+  {
+    at: { type: Date, required: true },
+    by: { type: String, enum: ['customer', 'staff'], required: true },
+    reason: { type: String, default: '' },
+  },
+  { _id: false },
+);
+
+const quietHoursSchema = new Schema<QuietHours>(
+  { fromMinute: { type: Number, required: true }, toMinute: { type: Number, required: true } },
+  { _id: false },
+);
+
 const customerSchema = new Schema<CustomerRecord>(
   {
     agencyId: { type: String, required: true },
-    externalUserId: { type: String, required: true },
+    externalUserId: { type: String, default: null },
     unionId: { type: String, default: null },
     name: { type: String, default: '' },
     type: { type: String, enum: ['wechat', 'wecom'], required: true },
@@ -66,10 +139,23 @@ const customerSchema = new Schema<CustomerRecord>(
     staffUserIds: { type: [String], required: true },
     remarks: { type: [String], required: true },
     firstAddedAt: { type: Date, default: null },
+    profile: { type: profileSchema, required: true },
+    consent: { type: consentSchema, default: null },
+    optOut: { type: optOutSchema, default: null },
+    quietHours: { type: quietHoursSchema, default: null },
+    mergedInto: { type: Schema.Types.ObjectId, default: null },
   },
   { versionKey: false },
 );
-customerSchema.index({ agencyId: 1, externalUserId: 1 }, { unique: true });
+customerSchema.index(
+  { agencyId: 1, externalUserId: 1 },
+  { unique: true, partialFilterExpression: { externalUserId: { $gt: '' } }, name: 'one_of_each_external_user' },
+);
+customerSchema.index({ agencyId: 1, unionId: 1 }, { partialFilterExpression: { unionId: { $gt: '' } } });
+customerSchema.index(
+  { agencyId: 1, mergedInto: 1 },
+  { partialFilterExpression: { mergedInto: { $gt: new mongoose.Types.ObjectId('0'.repeat(24)) } } },
+);
 customerSchema.index({ agencyId: 1, 'marks.tagId': 1, _id: 1 });
 customerSchema.index({ agencyId: 1, 'phones.blindIndex': 1 });
 customerSchema.index({ agencyId: 1, staffUserIds: 1 });

@@ -1,10 +1,11 @@
 // What the workbench asks about customers.
 import { z } from 'zod';
 import { objectId } from '../tags/tags.contract.ts';
+import { profile } from './profile.contract.ts';
 
 const day = z.iso.date('a day of the calendar, YYYY-MM-DD');
 
-const customerRow = z.object({
+export const customerRow = z.object({
   customerId: z.string(),
   name: z.string(),
   remarks: z.array(z.string()),
@@ -48,7 +49,12 @@ export const getCustomerCard = {
   path: '/staff/customers/:customerId',
   summary: '客户名片：资料、标签、历史出行',
   params: z.object({ customerId: objectId }),
-  data: customerRow.extend({ pastTrips: z.array(pastTrip) }),
+  data: customerRow.extend({
+    profile,
+    pastTrips: z.array(pastTrip),
+    /** Records that were merged into this one. */
+    merged: z.array(z.object({ customerId: z.string(), name: z.string() })),
+  }),
 } as const;
 export type CustomerCard = z.infer<typeof getCustomerCard.data>;
 

@@ -1,29 +1,39 @@
 // Routes about customers.
-import type { Context } from '../../context.ts';
 import { route, type Route } from '../../http/route.ts';
-import { findStaffNames } from '../identity/index.ts';
-import { findTagNames } from '../tags/index.ts';
+import { changeProfile, optIn, optOut, recordConsent } from './change-customer.ts';
 import { getCustomerCard, importPastTrips, listCustomers } from './customers.contract.ts';
-import { findCustomers, findPastTrips, getCustomer } from './find-customers.ts';
-import { presentCard, presentCustomer, type Names } from './present-customer.ts';
+import { findChanges } from './find-changes.ts';
+import { findCustomers, findMergedRecords, findPastTrips, getCustomer } from './find-customers.ts';
+import { presentCard } from './present-customer.ts';
+import { namesFor, presentCustomers } from './present-customers.ts';
+import * as contract from './profile.contract.ts';
 import { recordPastTrips } from './record-past-trips.ts';
-
-const namesFor = async (context: Context): Promise<Names> => ({
-  tags: await findTagNames(context),
-  staff: await findStaffNames(context),
-  cipher: context.cipher,
-});
 
 export const customersRoutes: Route[] = [
   route(listCustomers, async ({ context, query }) => {
     const { customers, total, nextCursor } = await findCustomers(context, query);
-    const names = await namesFor(context);
-    return { data: customers.map((customer) => presentCustomer(customer, names)), page: { total, nextCursor } };
+    return { data: customers.map(await presentCustomers(context)), page: { total, nextCursor } };
   }),
   route(getCustomerCard, async ({ context, params }) => {
     const customer = await getCustomer(context, params.customerId);
     const pastTrips = await findPastTrips(context, customer._id);
-    return { data: presentCard(customer, pastTrips, await namesFor(context)) };
+    const merged = await findMergedRecords(context, customer._id);
+    return { data: presentCard(customer, { pastTrips, merged }, await namesFor(context)) };
   }),
+  route(contract.changeProfile, async ({ context, params, body }) => ({
+    data: await changeProfile(context, params.customerId, body),
+  })),
+  route(contract.setConsent, async ({ context, params, body }) => ({
+    data: await recordConsent(context, params.customerId, body),
+  })),
+  route(contract.setOptOut, async ({ context, params, body }) => ({
+    data: await optOut(context, params.customerId, { by: 'staff', reason: body.reason }),
+  })),
+  route(contract.liftOptOut, async ({ context, params, body }) => ({
+    data: await optIn(context, params.customerId, body),
+  })),
+  route(contract.listChanges, async ({ context, params }) => ({
+    data: await findChanges(context, await getCustomer(context, params.customerId)),
+  })),
   route(importPastTrips, async ({ context, body }) => ({ data: await recordPastTrips(context, body.trips) })),
 ];

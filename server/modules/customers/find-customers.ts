@@ -4,6 +4,7 @@ import type { Context } from '../../context.ts';
 import { AppError, notFound } from '../../errors.ts';
 import { authorize, visibleStaff } from '../identity/index.ts';
 import { CustomerModel, type CustomerRecord } from './customer.model.ts';
+import { findMembers } from './find-members.ts';
 import { PastTripModel, type PastTripRecord } from './past-trip.model.ts';
 import { normalisePhone } from './phones.ts';
 
@@ -17,23 +18,36 @@ export type CustomerQuery = {
 
 const escapeRegExp = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 
-/** Searched in names and remarks; what can be a whole phone number is looked up by its blind index, too. */
-const searchFilter = (context: Context, search: string): QueryFilter<CustomerRecord> => {
-  const pattern = { $regex: escapeRegExp(search), $options: 'i' };
-  const phone = /^[\d\s+()-]+$/.test(search) ? normalisePhone(search) : null;
-  const byPhone =
-    phone === null ? [] : [{ 'phones.blindIndex': context.cipher.blindIndex(context.agencyId, 'phone', phone) }];
-  return { $or: [...byPhone, { name: pattern }, { remarks: pattern }] };
+/** Who has this phone number, under the ids that lists show: a merged record's number is its person's. */
+const findIdsByPhone = async (context: Context, phone: string): Promise<Types.ObjectId[]> => {
+  const blindIndex = context.cipher.blindIndex(context.agencyId, 'phone', phone);
+  const found = await CustomerModel.find(
+    { agencyId: context.agencyId, 'phones.blindIndex': blindIndex },
+    { mergedInto: 1 },
+  ).lean();
+  return found.map((customer) => customer.mergedInto ?? customer._id);
 };
 
-const filterOf = (context: Context, query: Omit<CustomerQuery, 'cursor' | 'limit'>): QueryFilter<CustomerRecord> => {
+/** Searched in names and remarks; what can be a whole phone number is looked up by its blind index, too. */
+const searchFilter = async (context: Context, search: string): Promise<QueryFilter<CustomerRecord>> => {
+  const pattern = { $regex: escapeRegExp(search), $options: 'i' };
+  const phone = /^[\d\s+()-]+$/.test(search) ? normalisePhone(search) : null;
+  const byPhone = phone === null ? [] : [{ _id: { $in: await findIdsByPhone(context, phone) } }];
+  return { $or: [...byPhone, { name: pattern }, { remarks: pattern }, { 'profile.realName': pattern }] };
+};
+
+const filterOf = async (
+  context: Context,
+  query: Omit<CustomerQuery, 'cursor' | 'limit'>,
+): Promise<QueryFilter<CustomerRecord>> => {
   const sees = visibleStaff(context.actor);
   const staff = query.staffUserId === undefined ? sees : [query.staffUserId].filter((id) => sees?.includes(id) ?? true);
   return {
     agencyId: context.agencyId,
+    mergedInto: null,
     ...(query.tagId === undefined ? {} : { 'marks.tagId': new Types.ObjectId(query.tagId) }),
     ...(staff === null ? {} : { staffUserIds: { $in: [...staff] } }),
-    ...(query.search === undefined || query.search === '' ? {} : searchFilter(context, query.search)),
+    ...(query.search === undefined || query.search === '' ? {} : await searchFilter(context, query.search)),
   };
 };
 
@@ -65,7 +79,7 @@ export const findCustomers = async (
   query: CustomerQuery,
 ): Promise<{ customers: CustomerRecord[]; total: number; nextCursor: string | null }> => {
   authorize(context.actor, 'customers.read');
-  const filter = filterOf(context, query);
+  const filter = await filterOf(context, query);
   const after = query.cursor === undefined ? null : readCursor(query.cursor);
   const found = await CustomerModel.find({ ...filter, ...(after ? { $and: [behind(after)] } : {}) })
     .sort({ firstAddedAt: -1, _id: -1 })
@@ -80,17 +94,38 @@ export const findCustomers = async (
   };
 };
 
-/** One customer. Throws `customers.not-found`, `identity.forbidden`. */
-export const getCustomer = async (context: Context, customerId: string): Promise<CustomerRecord> => {
+const findOne = async (context: Context, customerId: string | Types.ObjectId): Promise<CustomerRecord> => {
   const customer = await CustomerModel.findOne({ agencyId: context.agencyId, _id: customerId }).lean<CustomerRecord>();
   if (!customer) throw notFound('customers.not-found', '没有这位客户');
+  return customer;
+};
+
+/** One record as it stands, merged or not; whoever asks authorizes. Throws `customers.not-found`. */
+export const getRecord = (context: Context, customerId: string): Promise<CustomerRecord> =>
+  findOne(context, customerId);
+
+/** One customer; of a merged record the person it belongs to. Throws `customers.not-found`, `identity.forbidden`. */
+export const getCustomer = async (context: Context, customerId: string): Promise<CustomerRecord> => {
+  const found = await findOne(context, customerId);
+  const customer = found.mergedInto === null ? found : await findOne(context, found.mergedInto);
   authorize(context.actor, 'customers.read', { staffUserIds: customer.staffUserIds });
   return customer;
 };
 
-/** Newest first. */
-export const findPastTrips = (context: Context, customerId: Types.ObjectId): Promise<PastTripRecord[]> =>
-  PastTripModel.find({ agencyId: context.agencyId, customerId }).sort({ departsOn: -1 }).lean<PastTripRecord[]>();
+/** The records merged into him. */
+export const findMergedRecords = (context: Context, customerId: Types.ObjectId): Promise<CustomerRecord[]> =>
+  CustomerModel.find({ agencyId: context.agencyId, mergedInto: customerId }).sort({ _id: 1 }).lean<CustomerRecord[]>();
+
+/** Newest first, those of records merged into him too. */
+export const findPastTrips = async (context: Context, customerId: Types.ObjectId): Promise<PastTripRecord[]> => {
+  const members = await findMembers(context, [customerId]);
+  return PastTripModel.find({
+    agencyId: context.agencyId,
+    customerId: { $in: [customerId, ...members.map((member) => member.memberId)] },
+  })
+    .sort({ departsOn: -1 })
+    .lean<PastTripRecord[]>();
+};
 
 /** Names by id, for lists of other modules. */
 export const findCustomerNames = async (
@@ -104,7 +139,7 @@ export const findCustomerNames = async (
   return new Map(found.map((customer) => [customer._id.toString(), customer.name]));
 };
 
-export type TaggedCustomer = Pick<CustomerRecord, '_id' | 'externalUserId' | 'name' | 'type'>;
+export type TaggedCustomer = Pick<CustomerRecord, '_id' | 'name' | 'type'>;
 
 /** The bearers of a tag in the order of their ids, a page of `limit` behind `afterId`: for long, resumable work. */
 export const findTagged = (
@@ -123,7 +158,7 @@ export const findTagged = (
       ...(query.staffUserIds ? { staffUserIds: { $in: [...query.staffUserIds] } } : {}),
       ...(query.afterId ? { _id: { $gt: query.afterId } } : {}),
     },
-    { externalUserId: 1, name: 1, type: 1 },
+    { name: 1, type: 1 },
   )
     .sort({ _id: 1 })
     .limit(query.limit)

@@ -2,6 +2,8 @@
 import type { FieldCipher } from '../../database/encrypt-field.ts';
 import type { TagName } from '../tags/index.ts';
 import type { CustomerRecord } from './customer.model.ts';
+import { profileOf, showHours } from './customer-profile.ts';
+import type { ProfileView } from './profile.contract.ts';
 import type { CustomerCard, CustomerRow } from './customers.contract.ts';
 import type { PastTripRecord } from './past-trip.model.ts';
 import { maskPhone } from './phones.ts';
@@ -21,12 +23,26 @@ export const presentCustomer = (customer: CustomerRecord, { tags, staff, cipher 
   firstAddedAt: customer.firstAddedAt?.toISOString() ?? null,
 });
 
+const presentProfile = (customer: CustomerRecord): ProfileView => {
+  const { consent, optOut, quietHours, ...profile } = profileOf(customer);
+  return {
+    ...profile,
+    consent: consent && { ...consent, at: consent.at.toISOString() },
+    optOut: optOut && { ...optOut, at: optOut.at.toISOString() },
+    quietHours: quietHours && showHours(quietHours),
+  };
+};
+
+/** `merged`: the records of the same person, whose phones are sealed under keys of their own. */
 export const presentCard = (
   customer: CustomerRecord,
-  pastTrips: readonly PastTripRecord[],
+  { pastTrips, merged }: { pastTrips: readonly PastTripRecord[]; merged: readonly CustomerRecord[] },
   names: Names,
 ): CustomerCard => ({
   ...presentCustomer(customer, names),
+  phones: [...new Set([customer, ...merged].flatMap((record) => presentCustomer(record, names).phones))],
+  profile: presentProfile(customer),
+  merged: merged.map(({ _id, name }) => ({ customerId: _id.toString(), name })),
   pastTrips: pastTrips.map(({ tripNo, destination, departsOn, returnsOn, people, amountFen }) => ({
     tripNo,
     destination,

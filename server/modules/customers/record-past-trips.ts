@@ -17,7 +17,7 @@ export const recordPastTrips = async (
   const { agencyId } = context;
   const ids = [...new Set(trips.map((trip) => trip.externalUserId))];
   const customers = await CustomerModel.find({ agencyId, externalUserId: { $in: ids } }, { externalUserId: 1 }).lean();
-  const customerIds = new Map(customers.map((customer) => [customer.externalUserId, customer._id]));
+  const customerIds = new Map(customers.map(({ externalUserId, _id }) => [externalUserId, _id]));
   const unknownRows = trips.flatMap((trip, row) => (customerIds.has(trip.externalUserId) ? [] : [row]));
   if (unknownRows.length > 0) {
     throw new AppError('invalid', 'customers.unknown-customer', '有些行的客户不在系统里，整批没有导入', {

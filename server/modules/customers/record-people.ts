@@ -2,10 +2,12 @@
 import type { Types } from 'mongoose';
 import type { Context } from '../../context.ts';
 import type { Tx } from '../../database/transaction.ts';
-import { CustomerModel, type CustomerRecord, type Mark } from './customer.model.ts';
+import { CustomerModel, newCustomer, type CustomerRecord, type Mark } from './customer.model.ts';
 import { mergePhones, normalisePhone } from './phones.ts';
 
-export type Person = Pick<CustomerRecord, 'externalUserId' | 'unionId' | 'name' | 'type' | 'gender' | 'corpName'>;
+export type Person = Pick<CustomerRecord, 'unionId' | 'name' | 'type' | 'gender' | 'corpName'> & {
+  externalUserId: string;
+};
 
 /** Add or update people by external userid; answers their customer ids. Runs in the caller's transaction. */
 export const recordPeople = async (
@@ -20,14 +22,7 @@ export const recordPeople = async (
       filter: { agencyId, externalUserId },
       update: {
         $set: profile,
-        $setOnInsert: {
-          dataKey: context.cipher.newKey(),
-          phones: [],
-          marks: [],
-          staffUserIds: [],
-          remarks: [],
-          firstAddedAt: null,
-        },
+        $setOnInsert: newCustomer(context.cipher.newKey()),
       },
       upsert: true,
     },
@@ -39,17 +34,20 @@ export const recordPeople = async (
     { externalUserId: 1 },
     { session },
   ).lean();
-  return new Map(stored.map((customer) => [customer.externalUserId, customer._id]));
+  return new Map(stored.flatMap(({ externalUserId, _id }) => (externalUserId === null ? [] : [[externalUserId, _id]])));
 };
 
 /** What all relations of one customer say about him together. */
 export type RelationsFold = {
   customerId: Types.ObjectId;
-  tagIds: readonly Types.ObjectId[];
-  staffUserIds: readonly string[];
-  remarks: readonly string[];
-  firstAddedAt: Date | null;
-  /** Only of the consultants whose remark was read now. */
+  /** Null for a record that was merged: its relations count for the person it belongs to. */
+  relations: {
+    tagIds: readonly Types.ObjectId[];
+    staffUserIds: readonly string[];
+    remarks: readonly string[];
+    firstAddedAt: Date | null;
+  } | null;
+  /** Only of the consultants whose remark was read now. Phones stay with the record under whose key they are sealed. */
   phones: readonly { staffUserId: string; mobiles: readonly string[] }[];
 };
 
@@ -95,13 +93,15 @@ export const recordRelations = async (
         ),
       known.phones,
     );
-    const marks = nextMarks(known.marks, fold.tagIds, origin, context.now());
+    const { relations } = fold;
     const set = {
       phones,
-      marks,
-      staffUserIds: [...fold.staffUserIds],
-      remarks: [...fold.remarks],
-      firstAddedAt: fold.firstAddedAt,
+      ...(relations && {
+        marks: nextMarks(known.marks, relations.tagIds, origin, context.now()),
+        staffUserIds: [...relations.staffUserIds],
+        remarks: [...relations.remarks],
+        firstAddedAt: relations.firstAddedAt,
+      }),
     };
     return [{ updateOne: { filter: { _id: fold.customerId }, update: { $set: set } } }];
   });

@@ -13,7 +13,8 @@ export type DeliveryRecord = {
   stepId: string;
   occurrence: number;
   customerId: Types.ObjectId;
-  externalUserId: string;
+  /** Under which id WeCom gets it; null where nobody could send. */
+  externalUserId: string | null;
   /** Who sends it; null where nobody could. */
   staffUserId: string | null;
   state: DeliveryState;
@@ -34,7 +35,7 @@ const deliverySchema = new Schema<DeliveryRecord>(
     stepId: { type: String, required: true },
     occurrence: { type: Number, required: true },
     customerId: { type: Schema.Types.ObjectId, required: true },
-    externalUserId: { type: String, required: true },
+    externalUserId: { type: String, default: null },
     staffUserId: { type: String, default: null },
     state: { type: String, enum: deliveryStates, required: true },
     reason: { type: String, default: null },

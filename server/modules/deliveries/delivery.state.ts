@@ -19,9 +19,13 @@ export type DeliveryReason =
   | 'not-confirmed-in-time'
   | 'cancelled-by-staff';
 
-export type CandidateContact = { staffUserId: string; state: string; addedAt: Date };
+export type CandidateContact = { staffUserId: string; externalUserId: string; state: string; addedAt: Date };
 
-export type Decision = { staffUserId: string; reason: null } | { staffUserId: null; reason: DeliveryReason };
+export type Decision =
+  | { staffUserId: string; externalUserId: string; reason: null }
+  | { staffUserId: null; externalUserId: null; reason: DeliveryReason };
+
+const withheld = (reason: DeliveryReason): Decision => ({ staffUserId: null, externalUserId: null, reason });
 
 /**
  * Who sends to a customer: of the consultants in `senders` with an active relation, the one who has known him longest.
@@ -31,13 +35,13 @@ export const decideSender = (contacts: readonly CandidateContact[], senders: Rea
   const active = contacts.filter((contact) => contact.state === 'active');
   const able = active.filter((contact) => senders.has(contact.staffUserId));
   const [first] = able.sort((a, b) => a.addedAt.getTime() - b.addedAt.getTime());
-  if (first) return { staffUserId: first.staffUserId, reason: null };
-  if (active.length > 0) return { staffUserId: null, reason: 'consultant-cannot-serve' };
-  if (contacts.some((contact) => contact.state === 'half-added')) return { staffUserId: null, reason: 'half-added' };
+  if (first) return { staffUserId: first.staffUserId, externalUserId: first.externalUserId, reason: null };
+  if (active.length > 0) return withheld('consultant-cannot-serve');
+  if (contacts.some((contact) => contact.state === 'half-added')) return withheld('half-added');
   if (contacts.some((contact) => contact.state === 'deleted-by-customer')) {
-    return { staffUserId: null, reason: 'deleted-by-customer' };
+    return withheld('deleted-by-customer');
   }
-  return { staffUserId: null, reason: 'no-consultant' };
+  return withheld('no-consultant');
 };
 
 /** What WeCom's result makes of a delivery; null: nothing is known yet. */

@@ -1,6 +1,7 @@
 // Reads of deliveries and send tasks.
 import { Types } from 'mongoose';
 import type { Context } from '../../context.ts';
+import { findMembers } from '../customers/index.ts';
 import { visibleStaff } from '../identity/index.ts';
 import { DeliveryModel, type DeliveryRecord, type DeliverySource } from './delivery.model.ts';
 import type { DeliveryReason, DeliveryState } from './delivery.state.ts';
@@ -74,12 +75,17 @@ export const findDeliveries = (
     .lean<DeliveryRecord[]>();
 };
 
-/** What one customer got or did not get, the newest first. */
-export const findDeliveriesTo = (context: Context, customerId: Types.ObjectId): Promise<DeliveryRecord[]> =>
-  DeliveryModel.find({ agencyId: context.agencyId, customerId })
+/** What one customer got or did not get, the newest first, under whatever of his records. */
+export const findDeliveriesTo = async (context: Context, customerId: Types.ObjectId): Promise<DeliveryRecord[]> => {
+  const members = await findMembers(context, [customerId]);
+  return DeliveryModel.find({
+    agencyId: context.agencyId,
+    customerId: { $in: [customerId, ...members.map((member) => member.memberId)] },
+  })
     .sort({ decidedAt: -1 })
     .limit(100)
     .lean<DeliveryRecord[]>();
+};
 
 /** Which of these send tasks their consultants have confirmed. */
 export const findConfirmed = async (context: Context, ids: readonly Types.ObjectId[]): Promise<Set<string>> => {

@@ -10,7 +10,7 @@ import { SendTaskModel, type SendTaskLink, type SendTaskRecord } from './send-ta
 /** WeCom's limit of one add_msg_template (DOC 92135). */
 const recipientsPerTask = 10_000;
 
-export type Candidate = { customerId: Types.ObjectId; externalUserId: string };
+export type Candidate = { customerId: Types.ObjectId };
 
 /** Whom to send for: everybody in `senders`. Decides without writing; for a preview and for planning alike. */
 export const decideDeliveries = async (
@@ -52,7 +52,7 @@ export const planDeliveries = async (
         $setOnInsert: {
           'source.kind': input.source.kind,
           customerId: candidate.customerId,
-          externalUserId: candidate.externalUserId,
+          externalUserId: decision.externalUserId,
           staffUserId: decision.staffUserId,
           state: decision.reason === null ? 'planned' : 'withheld',
           reason: decision.reason,
@@ -112,7 +112,7 @@ const batchOne = (
       chunk,
       text: message.text,
       link: message.link,
-      recipients: some.map((delivery) => delivery.externalUserId),
+      recipients: some.flatMap((delivery) => delivery.externalUserId ?? []),
       state: 'creating',
       attempt: 0,
       firstStartedAt: null,

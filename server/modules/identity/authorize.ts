@@ -5,6 +5,8 @@ import { AppError } from '../../errors.ts';
 const permissions = {
   'staff.read': ['owner', 'manager', 'consultant'],
   'customers.read': ['owner', 'manager', 'consultant'],
+  'customers.edit': ['owner', 'manager', 'consultant'],
+  'customers.merge': ['owner', 'manager'],
   'customers.import': ['owner'],
   'tags.read': ['owner', 'manager', 'consultant'],
   'live-codes.read': ['owner', 'manager', 'consultant'],

@@ -1,0 +1,66 @@
+// Records of one person: what was merged into whom. Everything else keeps the id under which it first came.
+import type { ClientSession, Types } from 'mongoose';
+import type { Context } from '../../context.ts';
+import { CustomerModel, type CustomerRecord } from './customer.model.ts';
+
+export type Member = { memberId: Types.ObjectId; rootId: Types.ObjectId };
+
+/** The records merged into these customers; mostly none. */
+export const findMembers = async (
+  context: Context,
+  rootIds: readonly Types.ObjectId[],
+  session: { session?: ClientSession } = {},
+): Promise<Member[]> => {
+  const found = await CustomerModel.find(
+    { agencyId: context.agencyId, mergedInto: { $in: [...rootIds] } },
+    { mergedInto: 1 },
+    session,
+  ).lean();
+  return found.flatMap(({ _id, mergedInto }) => (mergedInto === null ? [] : [{ memberId: _id, rootId: mergedInto }]));
+};
+
+/** For each of these ids the person it belongs to: itself, or what it was merged into. In the order given, each once. */
+export const findRoots = async (
+  context: Context,
+  customerIds: readonly Types.ObjectId[],
+  session: { session?: ClientSession } = {},
+): Promise<Types.ObjectId[]> => {
+  const merged = await CustomerModel.find(
+    { agencyId: context.agencyId, _id: { $in: [...customerIds] }, mergedInto: { $ne: null } },
+    { mergedInto: 1 },
+    session,
+  ).lean();
+  const rootOf = new Map(merged.map(({ _id, mergedInto }) => [_id.toString(), mergedInto]));
+  const roots = customerIds.map((id) => rootOf.get(id.toString()) ?? id);
+  return [...new Map(roots.map((id) => [id.toString(), id])).values()];
+};
+
+const groupsRead = 500;
+
+/** Groups of unmerged records that share a phone number or a WeChat account: for review. */
+export const findSharing = async (context: Context): Promise<CustomerRecord[][]> => {
+  type Group = { ids: Types.ObjectId[] };
+  const unmerged = { agencyId: context.agencyId, mergedInto: null };
+  const shared = (key: string) => [
+    { $group: { _id: key, ids: { $addToSet: '$_id' } } },
+    { $match: { 'ids.1': { $exists: true } } },
+    { $limit: groupsRead },
+  ];
+  const byPhone = await CustomerModel.aggregate<Group>([
+    { $match: { ...unmerged, 'phones.0': { $exists: true } } },
+    { $project: { phone: '$phones.blindIndex' } },
+    { $unwind: '$phone' },
+    ...shared('$phone'),
+  ]);
+  const byUnion = await CustomerModel.aggregate<Group>([
+    { $match: { ...unmerged, unionId: { $gt: '' } } },
+    { $project: { unionId: 1 } },
+    ...shared('$unionId'),
+  ]);
+  const groups = [...byPhone, ...byUnion].map((group) => group.ids);
+  const records = await CustomerModel.find({ agencyId: context.agencyId, _id: { $in: groups.flat() } })
+    .sort({ _id: 1 })
+    .lean<CustomerRecord[]>();
+  const byId = new Map(records.map((record) => [record._id.toString(), record]));
+  return groups.map((ids) => ids.flatMap((id) => byId.get(id.toString()) ?? []));
+};

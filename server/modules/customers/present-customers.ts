@@ -1,0 +1,19 @@
+// Customers as rows of a list, for this module's routes and for others that show them.
+import type { Context } from '../../context.ts';
+import { findStaffNames } from '../identity/index.ts';
+import { findTagNames } from '../tags/index.ts';
+import type { CustomerRecord } from './customer.model.ts';
+import type { CustomerRow } from './customers.contract.ts';
+import { presentCustomer, type Names } from './present-customer.ts';
+
+export const namesFor = async (context: Context): Promise<Names> => ({
+  tags: await findTagNames(context),
+  staff: await findStaffNames(context),
+  cipher: context.cipher,
+});
+
+/** Reads the names once; then each customer is a pure step. */
+export const presentCustomers = async (context: Context): Promise<(customer: CustomerRecord) => CustomerRow> => {
+  const names = await namesFor(context);
+  return (customer) => presentCustomer(customer, names);
+};
