@@ -4,8 +4,10 @@ import type * as audit from '../../server/modules/audit/audit.contract.ts';
 import type * as broadcasts from '../../server/modules/broadcasts/broadcasts.contract.ts';
 import type * as contacts from '../../server/modules/contacts/contacts.contract.ts';
 import type * as customers from '../../server/modules/customers/customers.contract.ts';
+import type * as profile from '../../server/modules/customers/profile.contract.ts';
 import type * as deliveries from '../../server/modules/deliveries/deliveries.contract.ts';
 import type * as identity from '../../server/modules/identity/identity.contract.ts';
+import type * as merges from '../../server/modules/merges/merges.contract.ts';
 import type * as tags from '../../server/modules/tags/tags.contract.ts';
 import { request, unreadableAnswer } from './request.ts';
 
@@ -49,6 +51,14 @@ export const api = {
     'get',
     '/staff/customers/:customerId/deliveries',
   ),
+  changeProfile: endpoint<typeof profile.changeProfile>('post', '/staff/customers/:customerId/profile'),
+  setOptOut: endpoint<typeof profile.setOptOut>('post', '/staff/customers/:customerId/opt-out'),
+  liftOptOut: endpoint<typeof profile.liftOptOut>('post', '/staff/customers/:customerId/opt-in'),
+  listChanges: endpoint<typeof profile.listChanges>('get', '/staff/customers/:customerId/changes'),
+  listMergeCandidates: endpoint<typeof merges.listMergeCandidates>('get', '/staff/merge-candidates'),
+  mergeCustomers: endpoint<typeof merges.mergeCustomers>('post', '/staff/merges'),
+  dismissMerge: endpoint<typeof merges.dismissMerge>('post', '/staff/merges/dismiss'),
+  undoMerge: endpoint<typeof merges.undoMerge>('post', '/staff/merges/undo'),
   getSyncStatus: endpoint<typeof contacts.getSyncStatus>('get', '/staff/sync'),
   listLiveCodes: endpoint<typeof contacts.listLiveCodes>('get', '/staff/live-codes'),
   postLiveCode: endpoint<typeof contacts.postLiveCode>('post', '/staff/live-codes'),
@@ -71,6 +81,8 @@ export type Me = identity.Me;
 export type TagGroups = tags.TagGroups;
 export type CustomerRow = customers.CustomerRow;
 export type CustomerCard = customers.CustomerCard;
+export type ChangeRow = profile.ChangeRow;
+export type MergeCandidate = merges.MergeCandidate;
 export type Relation = contacts.Relations[number];
 export type LiveCode = contacts.LiveCode;
 export type DeliveryRow = deliveries.DeliveryRow;

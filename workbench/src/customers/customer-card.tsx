@@ -9,7 +9,10 @@ import { Link } from '../router.tsx';
 import { useLoaded, type Loaded } from '../use-loaded.ts';
 import { deliveryWords, genderWords, relationWords } from '../words.ts';
 import { CardSection } from './card-section.tsx';
+import { ChangesSection } from './changes-section.tsx';
 import { CustomerTitle } from './customer-title.tsx';
+import { MergedSection } from './merged-section.tsx';
+import { ProfileSection } from './profile-section.tsx';
 
 const Profile = ({ card }: { card: CustomerCard }) => (
   <header className="profile">
@@ -125,6 +128,7 @@ export const CustomerCardView = ({ customerId }: { customerId: string }) => {
   return (
     <article className="card-view" data-testid="customer-card" data-customer-id={customerId}>
       <Profile card={data} />
+      <ProfileSection card={data} onChanged={card.reload} />
       <CardSection title="标签">
         {data.tags.length === 0 ? <p className="muted">还没有标签。</p> : <Tags card={data} />}
       </CardSection>
@@ -146,6 +150,7 @@ export const CustomerCardView = ({ customerId }: { customerId: string }) => {
           </ul>
         )}
       </CardSection>
+      <MergedSection card={data} onChanged={card.reload} />
       <CardSection title="群发记录" count={deliveries.value?.data.length}>
         <LoadedList
           loaded={deliveries}
@@ -153,6 +158,7 @@ export const CustomerCardView = ({ customerId }: { customerId: string }) => {
           each={(delivery) => <DeliveryItem key={delivery.deliveryId} delivery={delivery} />}
         />
       </CardSection>
+      <ChangesSection key={JSON.stringify(data.profile)} customerId={customerId} />
     </article>
   );
 };

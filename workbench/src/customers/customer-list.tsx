@@ -8,8 +8,8 @@ import { Empty } from '../parts/empty.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { MoreButton } from '../parts/more-button.tsx';
 import { TagSelect } from '../parts/tag-select.tsx';
-import { navigate, useAddress } from '../router.tsx';
-import { useMe } from '../shell/me.ts';
+import { Link, navigate, useAddress } from '../router.tsx';
+import { useMay, useMe } from '../shell/me.ts';
 import { useLoaded } from '../use-loaded.ts';
 import { usePages } from '../use-pages.ts';
 import { useSettled } from '../use-settled.ts';
@@ -28,6 +28,7 @@ export const CustomerList = ({ openId }: { openId: string | null }) => {
   const [isComposing, setIsComposing] = useState(false);
   const wanted = useSettled(typed.trim(), typingPauseMs, isComposing);
   const isConsultant = useMe().role === 'consultant';
+  const mayMerge = useMay('customers.merge');
 
   const tags = useLoaded('tags', (signal) => api.listTags({}, signal));
   const people = useLoaded(isConsultant ? null : 'people', (signal) => api.listStaff({}, signal));
@@ -68,6 +69,7 @@ export const CustomerList = ({ openId }: { openId: string | null }) => {
             </span>
           )}
         </h1>
+        {mayMerge && <Link to="/customers/duplicates">查重</Link>}
         <SyncLine onProgress={pages.refresh} />
       </header>
       <div className="filters">

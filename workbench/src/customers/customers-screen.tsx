@@ -5,8 +5,9 @@ import { goBack, useAddress } from '../router.tsx';
 import { useIsPhone } from '../use-is-phone.ts';
 import { CustomerCardView } from './customer-card.tsx';
 import { CustomerList } from './customer-list.tsx';
+import { Duplicates } from './duplicates.tsx';
 
-const CustomersScreen = ({ rest }: { rest: readonly string[] }) => {
+const ListAndCard = ({ rest }: { rest: readonly string[] }) => {
   const { search } = useAddress();
   const isPhone = useIsPhone();
   const [customerId] = rest;
@@ -31,5 +32,8 @@ const CustomersScreen = ({ rest }: { rest: readonly string[] }) => {
     </>
   );
 };
+
+const CustomersScreen = ({ rest }: { rest: readonly string[] }) =>
+  rest[0] === 'duplicates' ? <Duplicates /> : <ListAndCard rest={rest} />;
 
 export default CustomersScreen;
