@@ -55,7 +55,7 @@ export const ProfileSection = ({ card, onChanged }: { card: CustomerCard; onChan
   return (
     <CardSection title="资料">
       {optOut !== null && (
-        <p className="notice is-bad" data-testid="opted-out">
+        <p className="notice notice-bad" data-testid="opted-out">
           {showDay(optOut.at)}
           {optOut.by === 'customer' ? '客户本人退订' : '代客户退订'}：{optOut.reason}。营销消息不会再发给他。
         </p>
