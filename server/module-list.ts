@@ -16,6 +16,7 @@ import { auditRoutes } from './modules/audit/index.ts';
 /** The order of modules; `architecture.test.ts` holds every import to it. */
 export const moduleOrder = [
   'identity',
+  'rules',
   'tags',
   'customers',
   'merges',
