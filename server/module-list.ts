@@ -7,9 +7,16 @@ import { identityJobs, identityRoutes } from './modules/identity/index.ts';
 import { tagsCallbacks, tagsJobs, tagsRoutes } from './modules/tags/index.ts';
 import { customersRoutes } from './modules/customers/index.ts';
 import { mergesRoutes } from './modules/merges/index.ts';
-import { contactsCallbacks, contactsJobs, contactsReactions, contactsRoutes } from './modules/contacts/index.ts';
+import { factsJobs, factsRoutes } from './modules/facts/index.ts';
+import {
+  contactFacts,
+  contactsCallbacks,
+  contactsJobs,
+  contactsReactions,
+  contactsRoutes,
+} from './modules/contacts/index.ts';
 import { tasksJobs, tasksReactions } from './modules/tasks/index.ts';
-import { deliveriesJobs, deliveriesRoutes } from './modules/deliveries/index.ts';
+import { deliveriesJobs, deliveriesRoutes, deliveryFacts } from './modules/deliveries/index.ts';
 import { broadcastsJobs, broadcastsReactions, broadcastsRoutes } from './modules/broadcasts/index.ts';
 import { auditRoutes } from './modules/audit/index.ts';
 
@@ -20,6 +27,7 @@ export const moduleOrder = [
   'tags',
   'customers',
   'merges',
+  'facts',
   'contacts',
   'tasks',
   'deliveries',
@@ -32,6 +40,7 @@ export const routes: Route[] = [
   ...tagsRoutes,
   ...customersRoutes,
   ...mergesRoutes,
+  ...factsRoutes,
   ...contactsRoutes,
   ...deliveriesRoutes,
   ...broadcastsRoutes,
@@ -44,6 +53,7 @@ export const reactions: Reaction[] = [...contactsReactions, ...tasksReactions, .
 export const jobs: Job[] = [
   ...identityJobs,
   ...tagsJobs,
+  ...factsJobs([contactFacts, deliveryFacts]),
   ...contactsJobs,
   ...tasksJobs,
   ...deliveriesJobs,

@@ -39,4 +39,15 @@ export const migrations: readonly Migration[] = [
       );
     },
   },
+  {
+    version: 3,
+    name: 'customers and past trips have what facts are made of',
+    run: async (db) => {
+      const trips = { kind: 'trip', product: null };
+      await db.collection('past-trips').updateMany({ kind: { $exists: false } }, { $set: trips });
+      // Due: the facts of everybody are folded for the first time.
+      const due = { factsDueAt: new Date(0), changeCount: 1 };
+      await db.collection('customers').updateMany({ changeCount: { $exists: false } }, { $set: due });
+    },
+  },
 ];

@@ -35,6 +35,7 @@ describe('by role', () => {
     ['customers.edit', true, true, true],
     ['customers.merge', true, true, false],
     ['customers.import', true, false, false],
+    ['facts.rebuild', true, false, false],
     ['tags.read', true, true, true],
     ['live-codes.read', true, true, true],
     ['live-codes.create', true, true, true],
@@ -50,7 +51,7 @@ describe('by role', () => {
   });
 
   it('has no permission that this table does not name', () => {
-    expect(permissionsOf('owner')).toHaveLength(11);
+    expect(permissionsOf('owner')).toHaveLength(12);
   });
 });
 

@@ -96,7 +96,7 @@ export const makeFacts = (draw: Draw): Facts => {
     consent: {
       marketing: draw.pick(contract.consents),
       optedOutOn: draw.chance(0.3) ? pastDay(draw) : null,
-      quietHours: draw.chance(0.3) ? { from: 22, to: 8 } : null,
+      quietHours: draw.chance(0.3) ? { fromMinute: 1_320, toMinute: 480 } : null,
     },
   };
 };

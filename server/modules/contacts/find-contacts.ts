@@ -43,6 +43,12 @@ const countByLiveCode = async (context: Context, ids: readonly Types.ObjectId[])
   return counts;
 };
 
+/** Names of all live codes: id -> name. */
+export const findLiveCodeNames = async (context: Context): Promise<Map<string, string>> => {
+  const codes = await LiveCodeModel.find({ agencyId: context.agencyId }, { name: 1 }).lean();
+  return new Map(codes.map((code) => [code._id.toString(), code.name]));
+};
+
 export const presentLiveCodes = async (context: Context, codes: readonly LiveCodeRecord[]): Promise<LiveCode[]> => {
   const [staff, tags] = [await findStaffNames(context), await findTagNames(context)];
   const counts = await countByLiveCode(

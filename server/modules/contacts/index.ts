@@ -1,8 +1,9 @@
 // contacts: the WeCom relation of each consultant and customer; its sync, live codes and welcome.
+export { contactFacts } from './contact-facts.ts';
 export type { ContactRecord } from './contact.model.ts';
 export { canReceive, type ContactState } from './contact.state.ts';
 export { contactsCallbacks } from './contacts.callbacks.ts';
 export { contactsJobs, contactSync } from './contacts.jobs.ts';
 export { contactsReactions } from './contacts.reactions.ts';
 export { contactsRoutes } from './contacts.routes.ts';
-export { findContacts } from './find-contacts.ts';
+export { findContacts, findLiveCodeNames } from './find-contacts.ts';

@@ -3,7 +3,7 @@ import { Types } from 'mongoose';
 import type { Context } from '../../context.ts';
 import type { Tx } from '../../database/transaction.ts';
 import type { Customer, Relation } from '../../gateways/wecom/index.ts';
-import { findRoots, recordPeople, recordRelations, type RelationsFold } from '../customers/index.ts';
+import { findRoots, recordPeople, recordRelations, touchCustomers, type RelationsFold } from '../customers/index.ts';
 import { findTagIdsByWecomId } from '../tags/index.ts';
 import { ContactModel, type ContactRecord } from './contact.model.ts';
 import { canReceive, stateWhenSeen } from './contact.state.ts';
@@ -14,6 +14,10 @@ export type SeenRelation = { customer: Customer; relation: Relation };
 
 const pairKey = (pair: { staffUserId: string; externalUserId: string }): string =>
   `${pair.staffUserId}\n${pair.externalUserId}`;
+
+/** What facts are made of; when a relation was last seen is not news. */
+const keyOf = ({ state, remark, personalTags, addWay, addedAt, liveCodeId }: ContactRecord): string =>
+  JSON.stringify([state, remark, personalTags, addWay, addedAt, liveCodeId]);
 
 /**
  * Upsert the relations and fold them into their customers, inside `tx`. Publishes `contact.added` for each relation
@@ -45,6 +49,7 @@ export const recordSeenRelations = async (
   const knownByPair = new Map(known.map((contact) => [pairKey(contact), contact]));
   const liveCodeIds = await findLiveCodeIds(context, rows);
   const now = context.now();
+  const changed: Types.ObjectId[] = [];
   const operations = rows.flatMap(({ customer: { externalUserId }, relation }) => {
     const customerId = customerIds.get(externalUserId);
     if (!customerId) return [];
@@ -66,6 +71,7 @@ export const recordSeenRelations = async (
       // A half-added relation was known before WeCom told by which code it came.
       ...(isBeginning ? { liveCodeId: liveCodeIds.get(relation.state ?? '') ?? null } : {}),
     };
+    if (!before || keyOf({ ...before, ...set }) !== keyOf(before)) changed.push(customerId);
     return [
       {
         updateOne: {
@@ -85,6 +91,7 @@ export const recordSeenRelations = async (
     ];
   });
   if (operations.length > 0) await ContactModel.bulkWrite(operations, { session: tx.session });
+  await touchCustomers(context, changed, tx);
   const phones = new Map<string, RelationsFold['phones'][number][]>();
   for (const { customer, relation } of rows) {
     const key = String(customerIds.get(customer.externalUserId));

@@ -3,7 +3,7 @@ import type { Context } from '../../context.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import { GatewayError } from '../../gateways/gateway-error.ts';
 import { findServiceStaff, syncStaff } from '../identity/index.ts';
-import { recordPeople } from '../customers/index.ts';
+import { recordPeople, touchCustomers } from '../customers/index.ts';
 import { syncTags } from '../tags/index.ts';
 import { ContactModel, type ContactRecord } from './contact.model.ts';
 import { foldCustomers, noPhones, recordSeenRelations } from './record-relations.ts';
@@ -56,12 +56,13 @@ export const recordHalfAdded = (
       corpName: null,
     } as const;
     const people = known ? null : await recordPeople(context, [person], tx);
+    const customerId = known?.customerId ?? people?.get(externalUserId);
     await ContactModel.updateOne(
       { agencyId, staffUserId, externalUserId },
       {
         $set: { state: 'half-added', addedAt: at, endedAt: null, seenAt: context.now() },
         $setOnInsert: {
-          customerId: people?.get(externalUserId),
+          customerId,
           wecomTagIds: [],
           personalTags: [],
           tagIdsToMirror: [],
@@ -70,6 +71,7 @@ export const recordHalfAdded = (
       },
       { upsert: true, session: tx.session },
     );
+    if (customerId) await touchCustomers(context, [customerId], tx);
   });
 
 /** One side ended the relation. An end older than the relation we know (a late callback) changes nothing. */
@@ -91,6 +93,7 @@ export const endContact = (
       { session: tx.session },
     );
     await foldCustomers(context, [contact.customerId], noPhones, tx);
+    await touchCustomers(context, [contact.customerId], tx);
     await tx.publish('contact.ended', {
       contactId: contact._id.toString(),
       customerId: contact.customerId.toString(),
@@ -149,6 +152,7 @@ const markNotSeen = async (context: Context, staffUserIds: readonly string[], st
         { session: tx.session },
       );
       await foldCustomers(context, [contact.customerId], noPhones, tx);
+      await touchCustomers(context, [contact.customerId], tx);
     });
   }
   return missing.length;

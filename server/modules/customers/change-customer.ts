@@ -6,6 +6,7 @@ import { CustomerChangeModel, type ChangeableField } from './customer-change.mod
 import { CustomerModel, type CustomerRecord } from './customer.model.ts';
 import { differences, profileOf, readHours, type ProfileEdit } from './customer-profile.ts';
 import { getCustomer } from './find-customers.ts';
+import { touched } from './touch-customers.ts';
 import type { ProfileChange } from './profile.contract.ts';
 
 const actorName = ({ actor }: Context): string => (actor.kind === 'staff' ? actor.userId : `system:${actor.name}`);
@@ -27,7 +28,12 @@ const applyEdit = async (
     const { agencyId, cipher } = context;
     const seal = (text: string): string => (text === '' ? '' : cipher.encrypt(customer.dataKey, text));
     const set = Object.fromEntries(changes.map(({ field }) => [pathOf(field), edit[field]]));
-    await CustomerModel.updateOne({ _id: customer._id }, { $set: set }, { session });
+    const touch = touched(context);
+    await CustomerModel.updateOne(
+      { _id: customer._id },
+      { $set: { ...set, ...touch.$set }, $inc: touch.$inc },
+      { session },
+    );
     await CustomerChangeModel.create(
       changes.map((change) => ({
         agencyId,

@@ -1,5 +1,6 @@
 // A person whom the agency serves: who he is, what he is marked with, how to reach him. His relations are in contacts.
 import mongoose, { Schema, type Types } from 'mongoose';
+import { markOrigins, type MarkOrigin } from '../rules/rules.contract.ts';
 
 export type PhoneEntry = {
   /** HMAC of the number, to look it up by and to compare without opening it. */
@@ -10,7 +11,7 @@ export type PhoneEntry = {
   staffUserIds: string[];
 };
 
-export type Mark = { tagId: Types.ObjectId; origin: 'wecom' | 'live-code'; at: Date };
+export type Mark = { tagId: Types.ObjectId; origin: MarkOrigin; at: Date };
 
 /** What the staff know of a person beside WeCom; empty texts and nulls: not known. */
 export type Profile = {
@@ -54,6 +55,10 @@ export type CustomerRecord = {
   quietHours: QuietHours | null;
   /** The same person is kept under this id; lists leave this record out, and what pointed here still does. */
   mergedInto: Types.ObjectId | null;
+  /** When his facts shall be folded again; null: they are as they should be. */
+  factsDueAt: Date | null;
+  /** Grows with every change, so that one during the folding is not lost. */
+  changeCount: number;
 };
 
 export const emptyProfile: Profile = { realName: '', birthday: null, city: '', note: '' };
@@ -85,7 +90,7 @@ const phoneSchema = new Schema<PhoneEntry>(
 const markSchema = new Schema<Mark>(
   {
     tagId: { type: Schema.Types.ObjectId, required: true },
-    origin: { type: String, enum: ['wecom', 'live-code'], required: true },
+    origin: { type: String, enum: markOrigins, required: true },
     at: { type: Date, required: true },
   },
   { _id: false },
@@ -144,6 +149,8 @@ const customerSchema = new Schema<CustomerRecord>(
     optOut: { type: optOutSchema, default: null },
     quietHours: { type: quietHoursSchema, default: null },
     mergedInto: { type: Schema.Types.ObjectId, default: null },
+    factsDueAt: { type: Date, default: null },
+    changeCount: { type: Number, default: 0 },
   },
   { versionKey: false },
 );
@@ -160,5 +167,6 @@ customerSchema.index({ agencyId: 1, 'marks.tagId': 1, _id: 1 });
 customerSchema.index({ agencyId: 1, 'phones.blindIndex': 1 });
 customerSchema.index({ agencyId: 1, staffUserIds: 1 });
 customerSchema.index({ agencyId: 1, firstAddedAt: -1, _id: -1 });
+customerSchema.index({ agencyId: 1, factsDueAt: 1 });
 
 export const CustomerModel = mongoose.model<CustomerRecord>('Customer', customerSchema, 'customers');

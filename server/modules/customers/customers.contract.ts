@@ -37,7 +37,9 @@ export const listCustomers = {
 
 const pastTrip = z.object({
   tripNo: z.string(),
+  kind: z.enum(['trip', 'stay']),
   destination: z.string(),
+  product: z.string().nullable(),
   departsOn: z.string(),
   returnsOn: z.string(),
   people: z.number(),
@@ -68,7 +70,9 @@ export const importPastTrips = {
         z.object({
           externalUserId: z.string().min(1).max(64),
           tripNo: z.string().min(1).max(40),
+          kind: z.enum(['trip', 'stay']).default('trip'),
           destination: z.string().min(1).max(60),
+          product: z.string().trim().min(1).max(60).nullable().default(null),
           departsOn: day,
           returnsOn: day,
           people: z.number().int().min(1).max(500),

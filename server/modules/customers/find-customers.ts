@@ -4,7 +4,7 @@ import type { Context } from '../../context.ts';
 import { AppError, notFound } from '../../errors.ts';
 import { authorize, visibleStaff } from '../identity/index.ts';
 import { CustomerModel, type CustomerRecord } from './customer.model.ts';
-import { findMembers } from './find-members.ts';
+import { findMembers } from './members.ts';
 import { PastTripModel, type PastTripRecord } from './past-trip.model.ts';
 import { normalisePhone } from './phones.ts';
 
@@ -126,6 +126,10 @@ export const findPastTrips = async (context: Context, customerId: Types.ObjectId
     .sort({ departsOn: -1 })
     .lean<PastTripRecord[]>();
 };
+
+/** Of several records, in no order. */
+export const findTripsOf = (context: Context, customerIds: readonly Types.ObjectId[]): Promise<PastTripRecord[]> =>
+  PastTripModel.find({ agencyId: context.agencyId, customerId: { $in: [...customerIds] } }).lean<PastTripRecord[]>();
 
 /** Names by id, for lists of other modules. */
 export const findCustomerNames = async (

@@ -5,11 +5,13 @@ export {
   countTagged,
   findCustomerNames,
   findTagged,
+  findTripsOf,
   getCustomer,
   getRecord,
   type TaggedCustomer,
 } from './find-customers.ts';
-export { findMembers, findRoots, findSharing } from './find-members.ts';
-export { pointTo } from './point-to.ts';
+export { findMembers, findRoots, findSharing, pointTo } from './members.ts';
+export type { PastTripRecord } from './past-trip.model.ts';
 export { presentCustomers } from './present-customers.ts';
 export { recordPeople, recordRelations, type Person, type RelationsFold } from './record-people.ts';
+export { clearChanged, findChanged, findPeople, touchCustomers, touchEverybody } from './touch-customers.ts';

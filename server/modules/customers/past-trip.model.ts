@@ -5,7 +5,11 @@ export type PastTripRecord = {
   agencyId: string;
   tripNo: string;
   customerId: Types.ObjectId;
+  /** A journey, or a stay in a house. */
+  kind: 'trip' | 'stay';
   destination: string;
+  /** The line or the kind of room. */
+  product: string | null;
   /** Local calendar days, YYYY-MM-DD. */
   departsOn: string;
   returnsOn: string;
@@ -18,7 +22,9 @@ const pastTripSchema = new Schema<PastTripRecord>(
     agencyId: { type: String, required: true },
     tripNo: { type: String, required: true },
     customerId: { type: Schema.Types.ObjectId, required: true },
+    kind: { type: String, enum: ['trip', 'stay'], default: 'trip' },
     destination: { type: String, required: true },
+    product: { type: String, default: null },
     departsOn: { type: String, required: true },
     returnsOn: { type: String, required: true },
     people: { type: Number, required: true },

@@ -43,9 +43,11 @@ export const presentCard = (
   phones: [...new Set([customer, ...merged].flatMap((record) => presentCustomer(record, names).phones))],
   profile: presentProfile(customer),
   merged: merged.map(({ _id, name }) => ({ customerId: _id.toString(), name })),
-  pastTrips: pastTrips.map(({ tripNo, destination, departsOn, returnsOn, people, amountFen }) => ({
+  pastTrips: pastTrips.map(({ tripNo, kind, destination, product, departsOn, returnsOn, people, amountFen }) => ({
     tripNo,
+    kind,
     destination,
+    product,
     departsOn,
     returnsOn,
     people,

@@ -5,6 +5,7 @@ import { AppError } from '../../errors.ts';
 import { authorize } from '../identity/index.ts';
 import { CustomerModel } from './customer.model.ts';
 import { PastTripModel, type PastTripRecord } from './past-trip.model.ts';
+import { touchCustomers } from './touch-customers.ts';
 
 export type PastTripInput = Omit<PastTripRecord, 'agencyId' | 'customerId'> & { externalUserId: string };
 
@@ -32,8 +33,17 @@ export const recordPastTrips = async (
       upsert: true,
     },
   }));
-  return inTransaction(context, async ({ session, publish }) => {
+  return inTransaction(context, async (tx) => {
+    const { session, publish } = tx;
+    // A trip number may move to another customer: the facts of both change.
+    const tripNos = trips.map((trip) => trip.tripNo);
+    const formerly = await PastTripModel.find(
+      { agencyId, tripNo: { $in: tripNos } },
+      { customerId: 1 },
+      { session },
+    ).lean();
     await PastTripModel.bulkWrite(operations, { session });
+    await touchCustomers(context, [...customerIds.values(), ...formerly.map((trip) => trip.customerId)], tx);
     await publish('customers.past-trips-recorded', { count: trips.length });
     return { count: trips.length };
   });

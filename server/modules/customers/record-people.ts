@@ -1,40 +1,61 @@
 // Commands of `contacts`: who the people of some relations are, and what follows for them from all their relations.
-import type { Types } from 'mongoose';
+import { Types } from 'mongoose';
 import type { Context } from '../../context.ts';
 import type { Tx } from '../../database/transaction.ts';
 import { CustomerModel, newCustomer, type CustomerRecord, type Mark } from './customer.model.ts';
 import { mergePhones, normalisePhone } from './phones.ts';
+import { touched } from './touch-customers.ts';
 
 export type Person = Pick<CustomerRecord, 'unionId' | 'name' | 'type' | 'gender' | 'corpName'> & {
   externalUserId: string;
 };
 
-/** Add or update people by external userid; answers their customer ids. Runs in the caller's transaction. */
+const isKnownAs = (known: CustomerRecord, { unionId, name, type, gender, corpName }: Person): boolean =>
+  known.unionId === unionId &&
+  known.name === name &&
+  known.type === type &&
+  known.gender === gender &&
+  known.corpName === corpName;
+
+/**
+ * Add or update people by external userid; who is known as he comes is not written. Answers their customer ids. Runs in
+ * the caller's transaction.
+ */
 export const recordPeople = async (
   context: Context,
   people: readonly Person[],
   { session }: Tx,
 ): Promise<Map<string, Types.ObjectId>> => {
   const { agencyId } = context;
-  const unique = [...new Map(people.map((person) => [person.externalUserId, person])).values()];
-  const operations = unique.map(({ externalUserId, ...profile }) => ({
-    updateOne: {
-      filter: { agencyId, externalUserId },
-      update: {
-        $set: profile,
-        $setOnInsert: newCustomer(context.cipher.newKey()),
+  const byExternalId = new Map(people.map((person) => [person.externalUserId, person]));
+  const known = await CustomerModel.find({ agencyId, externalUserId: { $in: [...byExternalId.keys()] } }, null, {
+    session,
+  }).lean<CustomerRecord[]>();
+  const knownById = new Map(known.map((customer) => [customer.externalUserId, customer]));
+  const ids = new Map<string, Types.ObjectId>();
+  const touch = touched(context);
+  const operations = [...byExternalId.values()].flatMap((person) => {
+    const { externalUserId, ...profile } = person;
+    const before = knownById.get(externalUserId);
+    const _id = before?._id ?? new Types.ObjectId();
+    ids.set(externalUserId, _id);
+    if (before && isKnownAs(before, person)) return [];
+    return [
+      {
+        updateOne: {
+          filter: { agencyId, externalUserId },
+          update: {
+            $set: { ...profile, ...touch.$set },
+            $inc: touch.$inc,
+            $setOnInsert: { _id, ...newCustomer(context.cipher.newKey()) },
+          },
+          upsert: true,
+        },
       },
-      upsert: true,
-    },
-  }));
+    ];
+  });
   if (operations.length > 0) await CustomerModel.bulkWrite(operations, { session });
-  const ids = unique.map((person) => person.externalUserId);
-  const stored = await CustomerModel.find(
-    { agencyId, externalUserId: { $in: ids } },
-    { externalUserId: 1 },
-    { session },
-  ).lean();
-  return new Map(stored.flatMap(({ externalUserId, _id }) => (externalUserId === null ? [] : [[externalUserId, _id]])));
+  return ids;
 };
 
 /** What all relations of one customer say about him together. */
@@ -61,7 +82,22 @@ const nextMarks = (
   return tagIds.map((tagId) => byTag.get(tagId.toString()) ?? { tagId, origin, at });
 };
 
-/** Write the folds. A mark goes when no relation bears its tag; one that stays keeps its origin and instant. */
+type Folded = Pick<CustomerRecord, 'phones' | 'marks' | 'staffUserIds' | 'remarks' | 'firstAddedAt'>;
+
+/** Sealing a number again gives another text, so a phone is compared by its blind index. */
+const keyOf = ({ phones, marks, staffUserIds, remarks, firstAddedAt }: Folded): string =>
+  JSON.stringify([
+    phones.map((phone) => [phone.blindIndex, phone.staffUserIds]),
+    marks.map((mark) => mark.tagId),
+    staffUserIds,
+    remarks,
+    firstAddedAt,
+  ]);
+
+/**
+ * Write the folds that say something new. A mark goes when no relation bears its tag; one that stays keeps its origin
+ * and instant.
+ */
 export const recordRelations = async (
   context: Context,
   folds: readonly RelationsFold[],
@@ -71,9 +107,10 @@ export const recordRelations = async (
   const { agencyId, cipher } = context;
   const stored = await CustomerModel.find(
     { agencyId, _id: { $in: folds.map((fold) => fold.customerId) } },
-    { phones: 1, marks: 1, dataKey: 1 },
+    { phones: 1, marks: 1, dataKey: 1, staffUserIds: 1, remarks: 1, firstAddedAt: 1 },
     { session },
   ).lean();
+  const touch = touched(context);
   const byId = new Map(stored.map((customer) => [customer._id.toString(), customer]));
   const operations = folds.flatMap((fold) => {
     const known = byId.get(fold.customerId.toString());
@@ -103,7 +140,9 @@ export const recordRelations = async (
         firstAddedAt: relations.firstAddedAt,
       }),
     };
-    return [{ updateOne: { filter: { _id: fold.customerId }, update: { $set: set } } }];
+    if (keyOf({ ...known, ...set }) === keyOf(known)) return [];
+    const update = { $set: { ...set, ...touch.$set }, $inc: touch.$inc };
+    return [{ updateOne: { filter: { _id: fold.customerId }, update } }];
   });
   if (operations.length > 0) await CustomerModel.bulkWrite(operations, { session });
 };

@@ -4,6 +4,7 @@ import { claimDue } from '../../database/claim-due.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import { GatewayError } from '../../gateways/gateway-error.ts';
 import type { GroupSendResult } from '../../gateways/wecom/index.ts';
+import { touchCustomers } from '../customers/index.ts';
 import { closeSendTask } from './close-send-task.ts';
 import { startGroupSend } from './create-group-send.ts';
 import { DeliveryModel } from './delivery.model.ts';
@@ -50,7 +51,8 @@ const recordResults = async (
   confirmedAt: Date,
 ): Promise<void> => {
   const results = await context.gateways.wecom.listGroupSendResults(task.msgId, task.staffUserId);
-  await inTransaction(context, async ({ session, publish }) => {
+  await inTransaction(context, async (tx) => {
+    const { session, publish } = tx;
     const now = context.now();
     const ids = {
       sendTaskId: task._id.toString(),
@@ -58,7 +60,18 @@ const recordResults = async (
       staffUserId: task.staffUserId,
     };
     const operations = results.flatMap((result) => resultUpdate(task, result));
+    const sentTo = results.flatMap(({ externalUserId, result }) => (result === 'sent' ? [externalUserId] : []));
+    const newlySent = await DeliveryModel.find(
+      { sendTaskId: task._id, externalUserId: { $in: sentTo }, state: 'batched' },
+      { customerId: 1 },
+      { session },
+    ).lean();
     if (operations.length > 0) await DeliveryModel.bulkWrite(operations, { session });
+    await touchCustomers(
+      context,
+      newlySent.map((delivery) => delivery.customerId),
+      tx,
+    );
     const waiting = await DeliveryModel.countDocuments({ sendTaskId: task._id, state: 'batched' }).session(session);
     const isSettled = waiting === 0 || isSettleTimeOver(confirmedAt, now);
     if (isSettled && waiting > 0) {

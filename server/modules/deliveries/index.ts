@@ -1,5 +1,6 @@
 // deliveries: one message to one customer, once; the group sends that carry it, and what became of each.
 export { cancelSends } from './cancel-sends.ts';
+export { deliveryFacts } from './delivery-facts.ts';
 export { deliveriesJobs, sendTasksJob } from './deliveries.jobs.ts';
 export { deliveriesRoutes } from './deliveries.routes.ts';
 export { explainReason } from './delivery.state.ts';

@@ -8,6 +8,7 @@ const permissions = {
   'customers.edit': ['owner', 'manager', 'consultant'],
   'customers.merge': ['owner', 'manager'],
   'customers.import': ['owner'],
+  'facts.rebuild': ['owner'],
   'tags.read': ['owner', 'manager', 'consultant'],
   'live-codes.read': ['owner', 'manager', 'consultant'],
   'live-codes.create': ['owner', 'manager', 'consultant'],

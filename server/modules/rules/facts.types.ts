@@ -57,7 +57,7 @@ export type Facts = {
   consent: {
     marketing: Consent;
     optedOutOn: string | null;
-    /** Local hours in which he wants to be left alone. */
-    quietHours: { from: number; to: number } | null;
+    /** Minutes of the agency's day in which he wants to be left alone. */
+    quietHours: { fromMinute: number; toMinute: number } | null;
   };
 };

@@ -34,7 +34,7 @@ export const getTag = async (context: Context, tagId: string): Promise<TagRecord
 };
 
 /** Tags in use, in the corp's own order. */
-export const findTags = (context: Context): Promise<TagRecord[]> =>
+export const findTagsInUse = (context: Context): Promise<TagRecord[]> =>
   TagModel.find({ agencyId: context.agencyId, deletedAt: null })
     .sort({ groupOrder: -1, groupName: 1, order: -1, name: 1 })
     .lean<TagRecord[]>();

@@ -1,7 +1,10 @@
-// Records of one person: what was merged into whom. Everything else keeps the id under which it first came.
+// Records of one person: what was merged into whom, and the command of `merges` that says so. Everything else keeps the id
+// under which it first came.
 import type { ClientSession, Types } from 'mongoose';
 import type { Context } from '../../context.ts';
+import type { Tx } from '../../database/transaction.ts';
 import { CustomerModel, type CustomerRecord } from './customer.model.ts';
+import { touchCustomers } from './touch-customers.ts';
 
 export type Member = { memberId: Types.ObjectId; rootId: Types.ObjectId };
 
@@ -63,4 +66,40 @@ export const findSharing = async (context: Context): Promise<CustomerRecord[][]>
     .lean<CustomerRecord[]>();
   const byId = new Map(records.map((record) => [record._id.toString(), record]));
   return groups.map((ids) => ids.flatMap((id) => byId.get(id.toString()) ?? []));
+};
+
+/**
+ * Point a record, and those that point to it, at `rootId`; null: at itself. What it was marked with and who serves it is
+ * counted anew from the relations by whoever reacts. An opt-out of either counts for the person.
+ */
+export const pointTo = async (
+  context: Context,
+  { recordId, rootId }: { recordId: Types.ObjectId; rootId: Types.ObjectId | null },
+  tx: Tx,
+): Promise<void> => {
+  const { agencyId } = context;
+  const { session } = tx;
+  if (rootId === null) {
+    const before = await CustomerModel.findOneAndUpdate(
+      { agencyId, _id: recordId },
+      { $set: { mergedInto: null } },
+      { session, returnDocument: 'before' },
+    ).lean();
+    await touchCustomers(context, before?.mergedInto ? [recordId, before.mergedInto] : [recordId], tx);
+    return;
+  }
+  await CustomerModel.updateMany(
+    { agencyId, $or: [{ _id: recordId }, { mergedInto: recordId }] },
+    { $set: { mergedInto: rootId, staffUserIds: [], marks: [] } },
+    { session },
+  );
+  await touchCustomers(context, [recordId, rootId], tx);
+  const record = await CustomerModel.findOne({ agencyId, _id: recordId }, { optOut: 1 }, { session }).lean();
+  if (record?.optOut) {
+    await CustomerModel.updateOne(
+      { agencyId, _id: rootId, optOut: null },
+      { $set: { optOut: record.optOut } },
+      { session },
+    );
+  }
 };

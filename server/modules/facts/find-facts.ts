@@ -1,0 +1,58 @@
+// Reads of facts by the filters of rules. They go past mongoose's casting: such a filter is complete, and names no field twice.
+import type { Types } from 'mongoose';
+import type { Context } from '../../context.ts';
+import { visibleStaff } from '../identity/index.ts';
+import type { Filter } from '../rules/index.ts';
+import { FactsModel, type FactsRecord } from './facts.model.ts';
+
+/** The customers whom the actor sees. */
+export const visibleFacts = (context: Context): Filter => {
+  const sees = visibleStaff(context.actor);
+  return {
+    agencyId: context.agencyId,
+    ...(sees === null ? {} : { 'relations.staffUserIds': sees.length === 1 ? sees[0] : { $in: [...sees] } }),
+  };
+};
+
+/** How many fit; `limit`: counted no further than this. */
+export const countFacts = (filter: Filter, limit?: number): Promise<number> =>
+  FactsModel.collection.countDocuments(filter, limit === undefined ? {} : { limit });
+
+const firstIds = (scope: Filter, first: number, filter: Filter) => [
+  { $match: scope },
+  { $limit: first },
+  { $match: filter },
+];
+
+/** How many of the `first` ones in `scope` fit. */
+export const countAmong = async (scope: Filter, first: number, filter: Filter): Promise<number> => {
+  const pipeline = [...firstIds(scope, first, filter), { $count: 'count' }];
+  const [counted] = await FactsModel.collection.aggregate<{ count: number }>(pipeline).toArray();
+  return counted?.count ?? 0;
+};
+
+/** At most `limit` of those among the `first` ones in `scope` that fit. */
+export const findAmong = async (
+  scope: Filter,
+  first: number,
+  filter: Filter,
+  limit: number,
+): Promise<FactsRecord[]> => {
+  const pipeline = [...firstIds(scope, first, filter), { $limit: limit }, { $project: { _id: 1 } }];
+  const found = await FactsModel.collection.aggregate<{ _id: Types.ObjectId }>(pipeline).toArray();
+  return FactsModel.find({ _id: { $in: found.map(({ _id }) => _id) } }).lean<FactsRecord[]>();
+};
+
+const maxWords = 200;
+
+/** The words that stand at this path with the customers whom the actor sees, for somebody to choose from. */
+export const findWords = async (
+  context: Context,
+  path: 'profile.city' | 'remarks.destinations' | 'trips.destination' | 'trips.product',
+): Promise<string[]> => {
+  const found: unknown[] = await FactsModel.collection.distinct(path, visibleFacts(context));
+  return found
+    .flatMap((word) => (typeof word === 'string' ? [word] : []))
+    .sort()
+    .slice(0, maxWords);
+};
