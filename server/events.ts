@@ -18,6 +18,9 @@ export type EventPayloads = {
   'contact.ended': { contactId: string; customerId: string; staffUserId: string; endedBy: 'staff' | 'customer' };
   'contacts.synced': { relations: number; gone: number };
   'welcome.ended': { staffUserId: string; contactId: string | null; result: string };
+  'segment.created': { segmentId: string };
+  'segment.edited': { segmentId: string };
+  'segment.archived': { segmentId: string };
   'broadcast.launched': { broadcastId: string; tagId: string };
   'broadcast.planned': { broadcastId: string; planned: number; withheld: number };
   'broadcast.settled': { broadcastId: string };

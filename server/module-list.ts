@@ -16,6 +16,7 @@ import {
   contactsRoutes,
 } from './modules/contacts/index.ts';
 import { tasksJobs, tasksReactions } from './modules/tasks/index.ts';
+import { segmentsRoutes } from './modules/segments/index.ts';
 import { deliveriesJobs, deliveriesRoutes, deliveryFacts } from './modules/deliveries/index.ts';
 import { broadcastsJobs, broadcastsReactions, broadcastsRoutes } from './modules/broadcasts/index.ts';
 import { auditRoutes } from './modules/audit/index.ts';
@@ -30,6 +31,7 @@ export const moduleOrder = [
   'facts',
   'contacts',
   'tasks',
+  'segments',
   'deliveries',
   'broadcasts',
   'audit',
@@ -42,6 +44,7 @@ export const routes: Route[] = [
   ...mergesRoutes,
   ...factsRoutes,
   ...contactsRoutes,
+  ...segmentsRoutes,
   ...deliveriesRoutes,
   ...broadcastsRoutes,
   ...auditRoutes,

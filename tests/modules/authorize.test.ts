@@ -39,6 +39,8 @@ describe('by role', () => {
     ['tags.read', true, true, true],
     ['live-codes.read', true, true, true],
     ['live-codes.create', true, true, true],
+    ['segments.read', true, true, true],
+    ['segments.edit', true, true, true],
     ['broadcasts.read', true, true, true],
     ['broadcasts.launch', true, true, true],
     ['audit.read', true, true, false],
@@ -51,7 +53,7 @@ describe('by role', () => {
   });
 
   it('has no permission that this table does not name', () => {
-    expect(permissionsOf('owner')).toHaveLength(12);
+    expect(permissionsOf('owner')).toHaveLength(14);
   });
 });
 

@@ -174,7 +174,21 @@ describe('the server', () => {
       departsOn: '2029-01-01',
       returnsOn: '2029-01-02',
     };
+    const segment = {
+      name: '云南客户',
+      condition: { type: 'all', of: [{ type: 'mark', tagIds: [tagId], origins: [], since: null }] },
+    };
+    const [segmentId, archivedId] = [
+      (await staff.post<{ segmentId: string }>('/staff/segments', segment)).data.segmentId,
+      (await staff.post<{ segmentId: string }>('/staff/segments', segment)).data.segmentId,
+    ];
     const bodies: Record<string, unknown> = {
+      'post /staff/facts/rebuild': {},
+      'post /staff/segments': segment,
+      'post /staff/segments/:segmentId': segment,
+      'post /staff/segments/:segmentId/archive': {},
+      'post /staff/segment-preview': { condition: segment.condition },
+      'post /staff/segment-examples': { condition: segment.condition },
       'post /staff/past-trips': { trips: [{ ...trip, people: 2, amountFen: 100 }] },
       'post /staff/customers/:customerId/profile': { realName: '王小明', birthday: '--05-20' },
       'post /staff/customers/:customerId/consent': { state: 'granted', evidence: '到店口头同意' },
@@ -190,7 +204,10 @@ describe('the server', () => {
     // What writes comes first, so that every list has something to show.
     for (const contract of [...contracts].sort((a, b) => b.method.localeCompare(a.method))) {
       const key = keyOf(contract);
-      const path = contract.path.replace(':customerId', customerId).replace(':broadcastId', broadcastId);
+      const path = contract.path
+        .replace(':customerId', customerId)
+        .replace(':broadcastId', broadcastId)
+        .replace(':segmentId', key.endsWith('/archive') ? archivedId : segmentId);
       expect([key, path.includes(':')]).toEqual([key, false]);
       if (contract.method === 'post') expect([key, key in bodies]).toEqual([key, true]);
       const query = key === 'get /staff/broadcast-preview' ? `?tagId=${tagId}` : '';

@@ -12,6 +12,8 @@ const permissions = {
   'tags.read': ['owner', 'manager', 'consultant'],
   'live-codes.read': ['owner', 'manager', 'consultant'],
   'live-codes.create': ['owner', 'manager', 'consultant'],
+  'segments.read': ['owner', 'manager', 'consultant'],
+  'segments.edit': ['owner', 'manager', 'consultant'],
   'broadcasts.read': ['owner', 'manager', 'consultant'],
   'broadcasts.launch': ['owner', 'manager', 'consultant'],
   'audit.read': ['owner', 'manager'],
