@@ -8,6 +8,8 @@ import type * as profile from '../../server/modules/customers/profile.contract.t
 import type * as deliveries from '../../server/modules/deliveries/deliveries.contract.ts';
 import type * as identity from '../../server/modules/identity/identity.contract.ts';
 import type * as merges from '../../server/modules/merges/merges.contract.ts';
+import type * as rules from '../../server/modules/rules/rules.contract.ts';
+import type * as segments from '../../server/modules/segments/segments.contract.ts';
 import type * as tags from '../../server/modules/tags/tags.contract.ts';
 import { request, unreadableAnswer } from './request.ts';
 
@@ -62,6 +64,14 @@ export const api = {
   getSyncStatus: endpoint<typeof contacts.getSyncStatus>('get', '/staff/sync'),
   listLiveCodes: endpoint<typeof contacts.listLiveCodes>('get', '/staff/live-codes'),
   postLiveCode: endpoint<typeof contacts.postLiveCode>('post', '/staff/live-codes'),
+  listSegments: endpoint<typeof segments.listSegments>('get', '/staff/segments'),
+  getSegment: endpoint<typeof segments.getSegment>('get', '/staff/segments/:segmentId'),
+  getVocabulary: endpoint<typeof segments.getVocabulary>('get', '/staff/segment-vocabulary'),
+  createSegment: endpoint<typeof segments.createSegment>('post', '/staff/segments'),
+  editSegment: endpoint<typeof segments.editSegment>('post', '/staff/segments/:segmentId'),
+  archiveSegment: endpoint<typeof segments.archiveSegment>('post', '/staff/segments/:segmentId/archive'),
+  previewSegment: endpoint<typeof segments.previewSegment>('post', '/staff/segment-preview'),
+  findExamples: endpoint<typeof segments.findExamples>('post', '/staff/segment-examples'),
   previewBroadcast: endpoint<typeof broadcasts.previewBroadcast>('get', '/staff/broadcast-preview'),
   listBroadcasts: endpoint<typeof broadcasts.listBroadcasts>('get', '/staff/broadcasts'),
   launchBroadcast: endpoint<typeof broadcasts.launchBroadcast>('post', '/staff/broadcasts'),
@@ -92,4 +102,13 @@ export type BroadcastSummary = broadcasts.BroadcastSummary;
 export type BroadcastDetail = broadcasts.BroadcastDetail;
 export type LaunchBroadcast = broadcasts.LaunchBroadcast;
 export type SendTaskState = BroadcastDetail['consultants'][number]['sendTasks'][number]['state'];
+export type Condition = rules.Condition;
+export type Group = rules.Group;
+export type Leaf = rules.Leaf;
+export type Window = rules.Window;
+export type Comparison = rules.Comparison;
+export type Vocabulary = segments.Vocabulary;
+export type SegmentRow = segments.SegmentRow;
+export type SegmentPreview = segments.SegmentPreview;
+export type SegmentExamples = segments.SegmentExamples;
 export type AuditEvent = z.output<typeof audit.listEvents.data>[number];

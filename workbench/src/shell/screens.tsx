@@ -1,5 +1,5 @@
 // The screens: their address, their word in the navigation, what one must be allowed, and their code, loaded when first opened.
-import { NotificationOutlined, ProfileOutlined, QrcodeOutlined, TeamOutlined } from '@ant-design/icons';
+import { FilterOutlined, NotificationOutlined, ProfileOutlined, QrcodeOutlined, TeamOutlined } from '@ant-design/icons';
 import { lazy, type ComponentType } from 'react';
 
 export type Screen = {
@@ -20,6 +20,14 @@ export const screens: readonly Screen[] = [
     permission: 'customers.read',
     Icon: TeamOutlined,
     View: lazy(() => import('../customers/customers-screen.tsx')),
+  },
+  {
+    id: 'segments',
+    path: '/segments',
+    title: '分群',
+    permission: 'segments.read',
+    Icon: FilterOutlined,
+    View: lazy(() => import('../segments/segments-screen.tsx')),
   },
   {
     id: 'broadcasts',
