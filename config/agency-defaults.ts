@@ -7,4 +7,10 @@ export const agencyDefaults = {
   groupSendExpiresHours: 48,
   /** How long after the consultant's confirmation the results are asked for before the rest counts as unsettled. */
   groupSendSettlesHours: 24,
+  /** WeCom's own default; the corp may set another in its console. */
+  groupSendCap: 'days-in-month',
+  staffHours: { from: '09:00', to: '21:00' },
+  quietHours: { from: '22:00', to: '08:00' },
+  /** Customers of one broadcast above which somebody must agree. */
+  approvalAbove: 500,
 } as const;

@@ -43,7 +43,8 @@ const schema = z.object({
     .regex(/^[a-z0-9-]{1,40}$/, 'small letters, digits and - only')
     .default('main'),
   AGENCY_NAME: z.string().min(1).default('我的旅行社'),
-  OWNER_USER_IDS: z.string().transform(list).pipe(z.array(z.string()).min(1, 'at least one WeCom userid')),
+  OWNER_USER_IDS: z.string().default('').transform(list),
+  PILOT: z.enum(['on', 'off']).optional(),
   WECOM_BASE_URL: z.url().default('https://qyapi.weixin.qq.com'),
   WECOM_OAUTH_URL: z.url().default('https://open.weixin.qq.com'),
   WECOM_CORP_ID: z.string().min(1),
@@ -60,6 +61,25 @@ const schema = z.object({
 
 export type Config = Readonly<ReturnType<typeof toConfig>>;
 
+/**
+ * WeCom's corp ids are `ww` or `wx` and 16 hexadecimal digits, and the simulator listens on this machine only. Either sign of the real one is
+ * enough: a proxy of one's own may stand before it.
+ */
+const isRealWecom = (env: z.output<typeof schema>): boolean =>
+  /^w[wx][0-9a-f]{16}$/.test(env.WECOM_CORP_ID) || !isLoopback(new URL(env.WECOM_BASE_URL).hostname);
+
+const isLoopback = (host: string): boolean => host === 'localhost' || host === '[::1]' || /^127\./.test(host);
+
+/** What must not be near a real corp, one line each. */
+const refusedBesideReal = (config: Config): string[] => [
+  ...(config.clockOffsetFile === null ? [] : ['CLOCK_OFFSET_FILE: the clock cannot be moved beside the real WeCom']),
+  ...(config.publicUrl.startsWith('https:') ? [] : ['PUBLIC_URL: must begin with https:// beside the real WeCom']),
+  ...(config.agency.startsInPilot
+    ? []
+    : ['PILOT: cannot be off beside the real WeCom; the owner lifts it in the settings']),
+  ...(config.agency.id === 'demo' ? ['AGENCY_ID: demo is the name of the demo agency; choose another'] : []),
+];
+
 const toConfig = (env: z.output<typeof schema>) => ({
   isProduction: env.NODE_ENV === 'production',
   host: env.HOST,
@@ -72,8 +92,15 @@ const toConfig = (env: z.output<typeof schema>) => ({
   timeZone: env.TIME_ZONE,
   /** A file holding milliseconds that are added to the system's time; refused beside the real WeCom. */
   clockOffsetFile: env.CLOCK_OFFSET_FILE ?? null,
-  agency: { id: env.AGENCY_ID, name: env.AGENCY_NAME, ownerUserIds: env.OWNER_USER_IDS },
+  agency: {
+    id: env.AGENCY_ID,
+    name: env.AGENCY_NAME,
+    ownerUserIds: env.OWNER_USER_IDS,
+    startsInPilot: env.PILOT === undefined ? isRealWecom(env) : env.PILOT === 'on',
+  },
   wecom: {
+    /** The corp and its customers are real, so nothing of a demo may be near. */
+    isReal: isRealWecom(env),
     baseUrl: env.WECOM_BASE_URL.replace(/\/$/, ''),
     oauthUrl: env.WECOM_OAUTH_URL.replace(/\/$/, ''),
     corpId: env.WECOM_CORP_ID,
@@ -104,8 +131,7 @@ export const readConfig = (env: Record<string, string | undefined> = process.env
     throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
   }
   const config = toConfig(parsed.data);
-  if (config.clockOffsetFile !== null && config.wecom.baseUrl === 'https://qyapi.weixin.qq.com') {
-    throw new ConfigError(['CLOCK_OFFSET_FILE: the clock cannot be moved beside the real WeCom']);
-  }
+  const refused = config.wecom.isReal ? refusedBesideReal(config) : [];
+  if (refused.length > 0) throw new ConfigError(refused);
   return Object.freeze(config);
 };

@@ -27,6 +27,8 @@ export type AgencySettings = {
   timeZone: string;
   ownerUserIds: readonly string[];
   publicUrl: string;
+  /** Nothing is taken over from WeCom and nothing written to it before the owner says so. */
+  startsInPilot: boolean;
 };
 
 export type Context = {

@@ -10,7 +10,7 @@ import { connectDatabase, disconnectDatabase, ensureIndexes, openDatabase, pingD
 import { EventModel } from './database/event.model.ts';
 import { migrations } from './database/migrations.ts';
 import { applyMigrations, latestVersion } from './database/migrations-apply.ts';
-import { createWecomGateway } from './gateways/wecom/index.ts';
+import { createWecomGateway, guardWrites } from './gateways/wecom/index.ts';
 import { createApp } from './http/app.ts';
 import { callbackDoor } from './http/callback-door.ts';
 import { createCallbackInbox } from './http/callback-inbox.ts';
@@ -24,6 +24,7 @@ import { signInDoor } from './http/sign-in-door.ts';
 import { staffDoor } from './http/staff-door.ts';
 import { ensureFigureIndexes, readWorkFigures } from './http/work-figures.ts';
 import { callbackHandlers, routes } from './module-list.ts';
+import { checkWrite, findDomainFile } from './modules/settings/index.ts';
 import { createAgendaQueue } from './queue/agenda-queue.ts';
 import { createBullmqQueue } from './queue/bullmq-queue.ts';
 import { startClock } from './queue/clock.ts';
@@ -65,10 +66,16 @@ export const createServer = async (config: Config, parts: { now: () => Date; log
     callStore: createCallStore(config.agency.id),
     log: measureWecom(log, metrics),
   });
-  const runtime = createRuntime(config, { now, log, queue, gateways: { wecom } });
+  const guarded = guardWrites(wecom, (write) => checkWrite(config.agency, write));
+  const runtime = createRuntime(config, { now, log, queue, gateways: { wecom: guarded } });
 
   const door = { metrics, contextFor: runtime.contextFor };
-  const open = openDoor({ metrics, api: describeApi(routes.map((route) => route.contract)), isReady: pingDatabase });
+  const open = openDoor({
+    metrics,
+    api: describeApi(routes.map((route) => route.contract)),
+    isReady: pingDatabase,
+    domainFile: (name) => findDomainFile(runtime.contextFor('open-door'), name),
+  });
   const apiDoors = [
     callbackDoor({
       ...door,

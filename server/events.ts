@@ -5,6 +5,19 @@ import type { Tx } from './database/transaction.ts';
 export type EventPayloads = {
   'staff.synced': { count: number; disabled: number };
   'staff.signed-in': { staffUserId: string };
+  /** `at`: Unix milliseconds. */
+  'sending.stopped': { at: number };
+  'sending.resumed': Record<string, never>;
+  'pilot.begun': Record<string, never>;
+  'pilot.lifted': Record<string, never>;
+  'pilot.chosen': {
+    addedStaff: string[];
+    removedStaff: string[];
+    addedCustomers: string[];
+    removedCustomers: string[];
+  };
+  'first-sync.accepted': { relations: number };
+  'settings.changed': { name: string; from: string; to: string };
   'tags.synced': { count: number };
   'customers.past-trips-recorded': { count: number };
   'customer.profile-changed': { customerId: string; field: string };
@@ -31,7 +44,7 @@ export type EventPayloads = {
     sendTaskId: string;
     sourceId: string;
     staffUserId: string;
-    state: 'cancelled' | 'expired' | 'refused' | 'unknown';
+    state: 'cancelled' | 'expired' | 'refused' | 'unknown' | 'withheld';
   };
   'send-task.orphan-cancelled': { sendTaskId: string; sourceId: string };
   'task.opened': { taskId: string; staffUserId: string; kind: string };

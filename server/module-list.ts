@@ -4,6 +4,7 @@ import type { Route } from './http/route.ts';
 import type { Job } from './queue/queue.ts';
 import type { CallbackHandler } from './queue/work-callbacks.ts';
 import { identityJobs, identityRoutes } from './modules/identity/index.ts';
+import { settingsRoutes } from './modules/settings/index.ts';
 import { tagsCallbacks, tagsJobs, tagsRoutes } from './modules/tags/index.ts';
 import { customersRoutes } from './modules/customers/index.ts';
 import { mergesRoutes } from './modules/merges/index.ts';
@@ -15,21 +16,24 @@ import {
   contactsReactions,
   contactsRoutes,
 } from './modules/contacts/index.ts';
+import { goingLiveJobs, goingLiveRoutes } from './modules/going-live/index.ts';
 import { tasksJobs, tasksReactions } from './modules/tasks/index.ts';
 import { segmentsRoutes } from './modules/segments/index.ts';
-import { deliveriesJobs, deliveriesRoutes, deliveryFacts } from './modules/deliveries/index.ts';
+import { deliveriesJobs, deliveriesReactions, deliveriesRoutes, deliveryFacts } from './modules/deliveries/index.ts';
 import { broadcastsJobs, broadcastsReactions, broadcastsRoutes } from './modules/broadcasts/index.ts';
 import { auditRoutes } from './modules/audit/index.ts';
 
 /** The order of modules; `architecture.test.ts` holds every import to it. */
 export const moduleOrder = [
   'identity',
+  'settings',
   'rules',
   'tags',
   'customers',
   'merges',
   'facts',
   'contacts',
+  'going-live',
   'tasks',
   'segments',
   'deliveries',
@@ -39,18 +43,25 @@ export const moduleOrder = [
 
 export const routes: Route[] = [
   ...identityRoutes,
+  ...settingsRoutes,
   ...tagsRoutes,
   ...customersRoutes,
   ...mergesRoutes,
   ...factsRoutes,
   ...contactsRoutes,
+  ...goingLiveRoutes,
   ...segmentsRoutes,
   ...deliveriesRoutes,
   ...broadcastsRoutes,
   ...auditRoutes,
 ];
 
-export const reactions: Reaction[] = [...contactsReactions, ...tasksReactions, ...broadcastsReactions];
+export const reactions: Reaction[] = [
+  ...contactsReactions,
+  ...tasksReactions,
+  ...deliveriesReactions,
+  ...broadcastsReactions,
+];
 
 /** In the order in which a fresh installation needs them: people and tags before the relations that name them. */
 export const jobs: Job[] = [
@@ -58,6 +69,7 @@ export const jobs: Job[] = [
   ...tagsJobs,
   ...factsJobs([contactFacts, deliveryFacts]),
   ...contactsJobs,
+  ...goingLiveJobs,
   ...tasksJobs,
   ...deliveriesJobs,
   ...broadcastsJobs,

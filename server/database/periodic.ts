@@ -53,6 +53,11 @@ export const runWhenDue = async (
   }
 };
 
+/** Have the work done again as soon as somebody asks for it. */
+export const makeDue = async (context: Context, name: string): Promise<void> => {
+  await PeriodicModel.updateOne({ agencyId: context.agencyId, name }, { $set: { dueAt: context.now() } });
+};
+
 /** When the work last ended; null: never yet. */
 export const lastEnded = async (context: Context, name: string): Promise<Date | null> => {
   const found = await PeriodicModel.findOne({ agencyId: context.agencyId, name }, { lastEndedAt: 1 }).lean();

@@ -2,11 +2,13 @@
 import type { Middleware } from 'koa';
 import { AppError, errorStatus } from '../errors.ts';
 import { GatewayError } from '../gateways/gateway-error.ts';
+import { WriteRefused } from '../gateways/wecom/index.ts';
 import type { RequestState } from './request-state.ts';
 
 /** What a caller is told of an error; null: it is a fault of ours. */
 export const toAppError = (error: unknown): AppError | null => {
   if (error instanceof AppError) return error;
+  if (error instanceof WriteRefused) return new AppError('conflict', `settings.${error.refusal}`, error.message);
   if (error instanceof GatewayError) {
     return new AppError('unavailable', 'gateway.unavailable', '企业微信暂时没有响应，请稍后再试', {
       vendor: error.vendor,

@@ -23,6 +23,8 @@ export type OpenDoorInput = {
   metrics: Metrics;
   api: ReturnType<typeof describeApi>;
   isReady: () => Promise<boolean>;
+  /** WeCom's proof that the domain is ours, by the name of its file; null where there is no such file. */
+  domainFile: (name: string) => Promise<string | null>;
 };
 
 export const openDoor = (input: OpenDoorInput) => {
@@ -38,6 +40,12 @@ export const openDoor = (input: OpenDoorInput) => {
   router.get('/metrics', async (ctx) => {
     ctx.type = input.metrics.registry.contentType;
     ctx.body = await input.metrics.registry.metrics();
+  });
+  router.get(/^\/(WW_verify_[A-Za-z0-9]{1,64}\.txt)$/, async (ctx) => {
+    const text = await input.domainFile(ctx.path.slice(1));
+    if (text === null) return;
+    ctx.type = 'txt';
+    ctx.body = text;
   });
   router.get('/docs', (ctx) => {
     ctx.type = 'html';

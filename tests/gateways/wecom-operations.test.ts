@@ -208,7 +208,9 @@ describe('a welcome', () => {
     [41050, 'expired'],
   ])('answered %i is %s', async (errcode, outcome) => {
     const { gateway, calls } = await open({ [`${contact}/send_welcome_msg`]: () => ({ errcode, errmsg: '' }) });
-    expect(await gateway.sendWelcome({ welcomeCode: 'W', text: '您好', attachments })).toBe(outcome);
+    expect(
+      await gateway.sendWelcome({ userId: 'u', externalUserId: 'wm', welcomeCode: 'W', text: '您好', attachments }),
+    ).toBe(outcome);
     expect(calls.at(-1)?.body).toEqual({
       welcome_code: 'W',
       text: { content: '您好' },
@@ -218,8 +220,12 @@ describe('a welcome', () => {
 
   it('that fails otherwise is an error', async () => {
     const { gateway } = await open({ [`${contact}/send_welcome_msg`]: () => ({ errcode: 41049, errmsg: '' }) });
-    expect(await failureOf(gateway.sendWelcome({ welcomeCode: 'W', text: 'x' }))).toMatchObject({ code: 41049 });
-    expect(await failureOf(gateway.sendWelcome({ welcomeCode: 'W', text: '' }))).toMatchObject(outOfLimits);
+    expect(
+      await failureOf(gateway.sendWelcome({ userId: 'u', externalUserId: 'wm', welcomeCode: 'W', text: 'x' })),
+    ).toMatchObject({ code: 41049 });
+    expect(
+      await failureOf(gateway.sendWelcome({ userId: 'u', externalUserId: 'wm', welcomeCode: 'W', text: '' })),
+    ).toMatchObject(outOfLimits);
   });
 });
 

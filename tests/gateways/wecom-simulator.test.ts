@@ -129,8 +129,10 @@ describe('the gateway and the simulator', () => {
     const [event] = received.filter((one) => one.kind === 'change_external_contact');
     expect(event).toMatchObject({ changeType: 'add_external_contact', userId, state: 'shop-1', createdAt: now() });
     const { externalUserId, welcomeCode = '' } = event!;
-    expect(await gateway.sendWelcome({ welcomeCode, text: '欢迎' })).toBe('sent');
-    expect(await gateway.sendWelcome({ welcomeCode, text: '欢迎' })).toBe('already-sent');
+    expect(await gateway.sendWelcome({ userId: 'u', externalUserId: 'wm', welcomeCode, text: '欢迎' })).toBe('sent');
+    expect(await gateway.sendWelcome({ userId: 'u', externalUserId: 'wm', welcomeCode, text: '欢迎' })).toBe(
+      'already-sent',
+    );
 
     const added = await gateway.addTags({ groupName: '试验', names: ['春季'] });
     const tagId = added.tags.find((one) => one.name === '春季')!.tagId;

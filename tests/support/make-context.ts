@@ -38,6 +38,7 @@ export const makeContext = (reactionsTo: Context['reactionsTo'] = () => []): Tes
       timeZone: 'Asia/Shanghai',
       ownerUserIds: [],
       publicUrl: 'http://127.0.0.1',
+      startsInPilot: false,
     },
     actor: { kind: 'system', name: 'test' },
     now: clock.now,

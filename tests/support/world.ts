@@ -90,7 +90,7 @@ const staffClient = (baseUrl: string, cookie: string): StaffClient => {
 };
 
 export const startWorld = async (
-  options: { agency?: DemoAgency; settings?: Record<string, unknown> } = {},
+  options: { agency?: DemoAgency; settings?: Record<string, unknown>; env?: Record<string, string> } = {},
 ): Promise<World> => {
   const id = randomBytes(6).toString('hex');
   const clock = makeClock();
@@ -137,6 +137,7 @@ export const startWorld = async (
     WECOM_CALLBACK_AES_KEY: callbackAesKey,
     FIELD_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
     BLIND_INDEX_KEY: Buffer.alloc(32, 9).toString('base64'),
+    ...options.env,
   });
   const logLines: string[] = [];
   const log = createLog('debug', { write: (line) => void logLines.push(line) });

@@ -34,6 +34,7 @@ export const sendTaskWords: Record<SendTaskState, Words> = {
   expired: { text: '超时未确认', tone: 'bad' },
   refused: { text: '企业微信拒绝', tone: 'bad' },
   unknown: { text: '需人工核对', tone: 'bad' },
+  withheld: { text: '设置不允许发', tone: 'quiet' },
 };
 
 export const broadcastWords = ({ state, isCancelled }: Pick<BroadcastSummary, 'state' | 'isCancelled'>): Words => {
@@ -50,6 +51,15 @@ export const genderWords = { male: '男', female: '女', unknown: '性别未知'
 const eventWords = new Map([
   ['staff.synced', '同步了员工'],
   ['staff.signed-in', '登录'],
+  ['staff.signed-in-by-link', '用一次性链接登录'],
+  ['sign-in-link.made', '生成了一次性登录链接'],
+  ['sending.stopped', '停止了一切发送'],
+  ['sending.resumed', '恢复了发送'],
+  ['pilot.begun', '开始了试点'],
+  ['pilot.lifted', '结束了试点'],
+  ['pilot.chosen', '改了试点名单'],
+  ['first-sync.accepted', '接受了第一次同步'],
+  ['settings.changed', '改了设置'],
   ['tags.synced', '同步了标签'],
   ['customers.past-trips-recorded', '导入了历史出行'],
   ['customer.profile-changed', '修改了客户资料'],

@@ -15,6 +15,7 @@ import { welcomeOperations } from './welcome.ts';
 export type * from './wecom.types.ts';
 export type { CallStore } from './call-store.ts';
 export type { WecomLog } from './wecom-client.ts';
+export { guardWrites, WriteRefused, type WecomWrite, type WriteRefusal } from './guard-writes.ts';
 export { CallbackRejected, type CallbackKeys } from './callback-crypto.ts';
 export {
   answerUrlCheck,

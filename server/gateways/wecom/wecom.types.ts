@@ -129,6 +129,9 @@ export type WecomGateway = {
 
   /** Once, within 20 s of the event. `another-app-sending` may be tried again after about 1 s, inside the 20 s. */
   sendWelcome(input: {
+    /** Whom it greets, and for whom; WeCom knows both by the code. */
+    userId: string;
+    externalUserId: string;
     welcomeCode: string;
     text: string;
     attachments?: readonly Attachment[];

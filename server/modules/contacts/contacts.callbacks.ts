@@ -1,6 +1,7 @@
 // What WeCom's callbacks about customers make us do.
 import type { Context } from '../../context.ts';
 import type { CallbackHandler } from '../../queue/work-callbacks.ts';
+import { isTakenOver } from '../settings/index.ts';
 import { oweWelcome, sendDueWelcomes } from './send-welcome.ts';
 import { endContact, recordHalfAdded, syncCustomer, syncIfUnknown } from './sync-contacts.ts';
 
@@ -24,6 +25,8 @@ const oweFor = (context: Context, message: ContactMessage): Promise<boolean> =>
       );
 
 const handle = async (context: Context, message: ContactMessage): Promise<void> => {
+  // The first full read will show whatever happened until then.
+  if (!(await isTakenOver(context))) return;
   const pair = { staffUserId: message.userId, externalUserId: message.externalUserId, at: message.createdAt };
   switch (message.changeType) {
     case 'add_half_external_contact':
@@ -48,7 +51,7 @@ export const contactsCallbacks: CallbackHandler[] = [
     atOnce: async (context, message) => {
       if (message.kind !== 'change_external_contact') return;
       try {
-        if (await oweFor(context, message)) await sendDueWelcomes(context);
+        if ((await isTakenOver(context)) && (await oweFor(context, message))) await sendDueWelcomes(context);
       } catch (error) {
         context.log.warn({ error }, 'welcome not sent at once; the job tries again');
       }

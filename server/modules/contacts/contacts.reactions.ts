@@ -1,6 +1,6 @@
 // What contacts do because of what happened.
 import { reaction, type Reaction } from '../../events.ts';
-import { markFromLiveCode } from './mirror-tags.ts';
+import { markFromLiveCode, mirrorAgain } from './mirror-tags.ts';
 import { foldIds } from './record-relations.ts';
 
 export const contactsReactions: Reaction[] = [
@@ -13,4 +13,6 @@ export const contactsReactions: Reaction[] = [
   reaction('contacts.fold-unmerged', 'customer.unmerged', (context, { customerId, memberId }, tx) =>
     foldIds(context, [customerId, memberId], tx),
   ),
+  reaction('contacts.mirror-lifted', 'pilot.lifted', (context, _lifted, tx) => mirrorAgain(context, tx)),
+  reaction('contacts.mirror-chosen', 'pilot.chosen', (context, _chosen, tx) => mirrorAgain(context, tx)),
 ];

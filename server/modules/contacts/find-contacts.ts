@@ -29,6 +29,16 @@ export const findContacts = async (
   }));
 };
 
+/** Every relation with these people, whoever they are to us. */
+export const findContactsOf = (context: Context, externalUserIds: readonly string[]): Promise<ContactRecord[]> =>
+  ContactModel.find({ agencyId: context.agencyId, externalUserId: { $in: [...externalUserIds] } }).lean<
+    ContactRecord[]
+  >();
+
+/** Relations that a full read of WeCom ought to show. */
+export const countActiveContacts = (context: Context): Promise<number> =>
+  ContactModel.countDocuments({ agencyId: context.agencyId, state: 'active' });
+
 /** How many relations each live code made. */
 const countByLiveCode = async (context: Context, ids: readonly Types.ObjectId[]): Promise<Map<string, number>> => {
   const contacts = await ContactModel.find(

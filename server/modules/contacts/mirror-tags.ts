@@ -52,6 +52,15 @@ const mirror = async (context: Context, contact: ContactRecord): Promise<void> =
   );
 };
 
+/** Tags are no messages: those that the pilot held back are mirrored when it no longer does. */
+export const mirrorAgain = async (context: Context, { session }: Tx): Promise<void> => {
+  await ContactModel.updateMany(
+    { agencyId: context.agencyId, tagIdsToMirror: { $ne: [] }, dueAt: null },
+    { $set: { dueAt: context.now(), mirrorAttempts: 0 } },
+    { session },
+  );
+};
+
 /** Marking is idempotent, so it is simply repeated until WeCom took it. Answers how many relations were tried. */
 export const mirrorDueTags = async (context: Context): Promise<number> => {
   for (let tried = 0; ; tried += 1) {

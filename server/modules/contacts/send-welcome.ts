@@ -4,6 +4,7 @@ import type { Context } from '../../context.ts';
 import { claimDue } from '../../database/claim-due.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import { GatewayError } from '../../gateways/gateway-error.ts';
+import { WriteRefused } from '../../gateways/wecom/index.ts';
 import { findStaffNames } from '../identity/index.ts';
 import { ContactModel } from './contact.model.ts';
 import { LiveCodeModel } from './live-code.model.ts';
@@ -63,14 +64,17 @@ const attempt = async (context: Context, welcome: WelcomeRecord): Promise<void> 
     WelcomeModel.updateOne({ _id: welcome._id }, { $set: { dueAt: new Date(context.now().getTime() + 1_000) } });
   try {
     const outcome = await context.gateways.wecom.sendWelcome({
+      userId: welcome.staffUserId,
+      externalUserId: welcome.externalUserId,
       welcomeCode: welcome.welcomeCode,
       text: await textFor(context, welcome),
     });
     if (outcome === 'another-app-sending') await again();
     else await end(context, welcome, outcome === 'expired' ? 'late' : 'sent', null);
   } catch (error) {
+    if (error instanceof WriteRefused) await end(context, welcome, 'withheld', error.refusal);
     // A lost answer may be repeated: WeCom sends one message per code and says "already sent" to the second call.
-    if (error instanceof GatewayError && (error.retryable || error.maybeDone)) await again();
+    else if (error instanceof GatewayError && (error.retryable || error.maybeDone)) await again();
     else await end(context, welcome, 'failed', error instanceof GatewayError ? `wecom ${error.code}` : 'fault');
   }
 };

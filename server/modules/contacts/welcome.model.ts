@@ -8,7 +8,7 @@ export type WelcomeRecord = {
   externalUserId: string;
   /** WeCom's code, good for one message within 20 s of the event. */
   welcomeCode: string;
-  state: 'sending' | 'sent' | 'late' | 'failed';
+  state: 'sending' | 'sent' | 'late' | 'failed' | 'withheld';
   receivedAt: Date;
   liveCodeState: string | null;
   /** When to try (again); null when it is over. */
@@ -22,7 +22,7 @@ const welcomeSchema = new Schema<WelcomeRecord>(
     staffUserId: { type: String, required: true },
     externalUserId: { type: String, required: true },
     welcomeCode: { type: String, required: true },
-    state: { type: String, enum: ['sending', 'sent', 'late', 'failed'], required: true },
+    state: { type: String, enum: ['sending', 'sent', 'late', 'failed', 'withheld'], required: true },
     receivedAt: { type: Date, required: true },
     liveCodeState: { type: String, default: null },
     dueAt: { type: Date, default: null },

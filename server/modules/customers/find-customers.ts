@@ -178,3 +178,21 @@ export const countTagged = (
     'marks.tagId': query.tagId,
     ...(query.staffUserIds ? { staffUserIds: { $in: [...query.staffUserIds] } } : {}),
   });
+
+/** Those of these people whom we know. */
+export const findKnownPeople = async (context: Context, externalUserIds: readonly string[]) => {
+  const known = await CustomerModel.find(
+    { agencyId: context.agencyId, externalUserId: { $in: [...externalUserIds] } },
+    { externalUserId: 1, name: 1, unionId: 1 },
+  ).lean();
+  return known.map(({ _id, externalUserId, name, unionId }) => ({
+    customerId: _id.toString(),
+    externalUserId,
+    name,
+    unionId,
+  }));
+};
+
+/** People with at least one active relation: what WeCom counts as external contacts of the corp. */
+export const countListedCustomers = (context: Context): Promise<number> =>
+  CustomerModel.countDocuments({ agencyId: context.agencyId, staffUserIds: { $ne: [] } });

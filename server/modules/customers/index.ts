@@ -2,8 +2,10 @@
 export type { CustomerRecord } from './customer.model.ts';
 export { customersRoutes } from './customers.routes.ts';
 export {
+  countListedCustomers,
   countTagged,
   findCustomerNames,
+  findKnownPeople,
   findTagged,
   findTripsOf,
   getCustomer,

@@ -5,7 +5,7 @@ import { inTransaction } from '../../database/transaction.ts';
 import { GatewayError } from '../../gateways/gateway-error.ts';
 import type { GroupSendResult } from '../../gateways/wecom/index.ts';
 import { touchCustomers } from '../customers/index.ts';
-import { closeSendTask } from './close-send-task.ts';
+import { closeSendTask, closingOf } from './close-send-task.ts';
 import { startGroupSend } from './create-group-send.ts';
 import { DeliveryModel } from './delivery.model.ts';
 import { outcomeOf } from './delivery.state.ts';
@@ -39,10 +39,7 @@ const pollUnconfirmed = async (context: Context, task: SendTaskRecord & { msgId:
   // The consultant may have tapped between our reading and the cancellation: what he confirmed goes out.
   const confirmation = await readConfirmation(context, task);
   if (confirmation) return recordResults(context, task, confirmation.confirmedAt ?? now);
-  await closeSendTask(context, task, {
-    state: closing,
-    reason: closing === 'expired' ? 'not-confirmed-in-time' : 'cancelled-by-staff',
-  });
+  await closeSendTask(context, task, closingOf(closing));
 };
 
 const recordResults = async (
@@ -128,7 +125,7 @@ const advance = async (context: Context, task: SendTaskRecord): Promise<void> =>
     case 'reconcile':
       return reconcileGroupSend(context, task);
     case 'close':
-      return closeSendTask(context, task, { state: 'cancelled', reason: 'cancelled-by-staff' });
+      return closeSendTask(context, task, closingOf(task.closing));
     case 'poll':
       return poll(context, task);
     case 'none':

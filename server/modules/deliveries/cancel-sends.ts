@@ -1,4 +1,4 @@
-// Command: stop whatever of a source is not confirmed yet. WeCom stops whole tasks only; the job does the talking.
+// Commands: stop whatever is not confirmed yet, of one source or of all. WeCom stops whole tasks only; the job does the talking.
 import type { Context } from '../../context.ts';
 import type { Tx } from '../../database/transaction.ts';
 import type { DeliverySource } from './delivery.model.ts';
@@ -17,4 +17,13 @@ export const cancelSends = async (context: Context, source: DeliverySource, { se
     { session },
   );
   return asked.modifiedCount;
+};
+
+/** The owner stopped all sending: what waits for a tap is taken back, so that nobody confirms it later. What was begun after he resumed stays. */
+export const stopAllSends = async (context: Context, stoppedAt: Date, { session }: Tx): Promise<void> => {
+  await SendTaskModel.updateMany(
+    { agencyId: context.agencyId, state: { $in: ['creating', 'waiting-for-staff'] }, createdAt: { $lte: stoppedAt } },
+    { $set: { closing: 'stopped', dueAt: context.now() } },
+    { session },
+  );
 };

@@ -6,7 +6,8 @@ import type { DeliveryReason, DeliveryState } from './delivery.state.ts';
 import { SendTaskModel, type SendTaskRecord } from './send-task.model.ts';
 
 export type Closing = {
-  state: 'cancelled' | 'expired' | 'refused' | 'unknown';
+  /** `withheld`: our own settings refused it before WeCom heard of it. */
+  state: 'cancelled' | 'expired' | 'refused' | 'unknown' | 'withheld';
   reason: DeliveryReason;
   problem?: string;
 };
@@ -16,6 +17,13 @@ const deliveryStateFor: Record<Closing['state'], DeliveryState> = {
   expired: 'cancelled',
   refused: 'failed',
   unknown: 'unsettled',
+  withheld: 'withheld',
+};
+
+/** What a task that was asked to end ends as. */
+export const closingOf = (asked: SendTaskRecord['closing']): Closing => {
+  if (asked === 'expired') return { state: 'expired', reason: 'not-confirmed-in-time' };
+  return { state: 'cancelled', reason: asked === 'stopped' ? 'sending-stopped' : 'cancelled-by-staff' };
 };
 
 /** Close the task and every delivery that still waits in it. */

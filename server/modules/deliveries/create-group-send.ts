@@ -4,6 +4,7 @@ import type { Context } from '../../context.ts';
 import { isDuplicateKey } from '../../database/connect.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import { GatewayError } from '../../gateways/gateway-error.ts';
+import { WriteRefused } from '../../gateways/wecom/index.ts';
 import { DeliveryModel } from './delivery.model.ts';
 import { closeSendTask } from './close-send-task.ts';
 import { SendTaskModel, type SendTaskRecord } from './send-task.model.ts';
@@ -72,6 +73,9 @@ export const forgetAttempt = async (task: SendTaskRecord, dueAt: Date): Promise<
 
 const onError = async (context: Context, task: SendTaskRecord, error: unknown): Promise<void> => {
   const now = context.now();
+  if (error instanceof WriteRefused) {
+    return closeSendTask(context, task, { state: 'withheld', reason: error.refusal });
+  }
   if (!(error instanceof GatewayError) || error.maybeDone) {
     context.log.warn({ sendTaskId: String(task._id), error }, 'group send: no clear answer; WeCom will be read');
     await SendTaskModel.updateOne({ _id: task._id }, { $set: { dueAt: now } });

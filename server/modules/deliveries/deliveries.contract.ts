@@ -21,6 +21,7 @@ export const sendTaskState = z.enum([
   'expired',
   'refused',
   'unknown',
+  'withheld',
 ]);
 
 export const deliveryRow = z.object({

@@ -17,7 +17,10 @@ export type DeliveryReason =
   | 'creation-unknown'
   | 'refused-by-wecom'
   | 'not-confirmed-in-time'
-  | 'cancelled-by-staff';
+  | 'cancelled-by-staff'
+  | 'sending-stopped'
+  | 'outside-pilot'
+  | 'first-sync-open';
 
 export type CandidateContact = { staffUserId: string; externalUserId: string; state: string; addedAt: Date };
 
@@ -73,6 +76,9 @@ const reasonSentences: Record<DeliveryReason, string> = {
   'refused-by-wecom': '没有发：企业微信拒绝了这条群发。',
   'not-confirmed-in-time': '没有发：顾问没有在期限内确认，群发已撤销。',
   'cancelled-by-staff': '没有发：群发已被撤销。',
+  'sending-stopped': '没有发：已停止一切发送。恢复后也不会补发，需要的话请重新建一条。',
+  'outside-pilot': '没有发：试点期间不发给名单以外的客户。',
+  'first-sync-open': '没有发：负责人还没有接受第一次同步的结果，暂时只读企业微信。',
 };
 
 export const explainReason = (reason: DeliveryReason): string => reasonSentences[reason];

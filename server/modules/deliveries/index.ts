@@ -2,6 +2,7 @@
 export { cancelSends } from './cancel-sends.ts';
 export { deliveryFacts } from './delivery-facts.ts';
 export { deliveriesJobs, sendTasksJob } from './deliveries.jobs.ts';
+export { deliveriesReactions } from './deliveries.reactions.ts';
 export { deliveriesRoutes } from './deliveries.routes.ts';
 export { explainReason } from './delivery.state.ts';
 export type { DeliverySource } from './delivery.model.ts';

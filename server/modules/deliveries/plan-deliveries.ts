@@ -3,8 +3,9 @@ import { Types } from 'mongoose';
 import type { Context } from '../../context.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import { findContacts } from '../contacts/index.ts';
+import { findSettings } from '../settings/index.ts';
 import { DeliveryModel, type DeliveryRecord, type DeliverySource } from './delivery.model.ts';
-import { decideSender } from './delivery.state.ts';
+import { decideAllowed } from './decide-allowed.ts';
 import { SendTaskModel, type SendTaskLink, type SendTaskRecord } from './send-task.model.ts';
 
 /** WeCom's limit of one add_msg_template (DOC 92135). */
@@ -22,6 +23,7 @@ export const decideDeliveries = async (
     context,
     candidates.map((candidate) => candidate.customerId),
   );
+  const settings = await findSettings(context);
   const byCustomer = new Map<string, typeof contacts>();
   for (const contact of contacts) {
     const key = contact.customerId.toString();
@@ -29,7 +31,11 @@ export const decideDeliveries = async (
   }
   return candidates.map((candidate) => ({
     candidate,
-    decision: decideSender(byCustomer.get(candidate.customerId.toString()) ?? [], senders),
+    decision: decideAllowed(
+      byCustomer.get(candidate.customerId.toString()) ?? [],
+      { externalUserId: candidate.externalUserId, senders },
+      settings,
+    ),
   }));
 };
 

@@ -28,7 +28,7 @@ export type SendTaskRecord = {
   emptyReadingAt: Date | null;
   msgId: string | null;
   /** Asked to be stopped, and why; WeCom stops only what is not confirmed. */
-  closing: 'cancelled' | 'expired' | null;
+  closing: 'cancelled' | 'expired' | 'stopped' | null;
   /** WeCom's code, where it refused. */
   problem: string | null;
   createdAt: Date;
@@ -62,7 +62,7 @@ const sendTaskSchema = new Schema<SendTaskRecord>(
     inFlight: { type: Boolean, default: false },
     emptyReadingAt: { type: Date, default: null },
     msgId: { type: String, default: null },
-    closing: { type: String, enum: ['cancelled', 'expired', null], default: null },
+    closing: { type: String, enum: ['cancelled', 'expired', 'stopped', null], default: null },
     problem: { type: String, default: null },
     createdAt: { type: Date, required: true },
     waitingSince: { type: Date, default: null },

@@ -4,6 +4,9 @@ import { AppError } from '../../errors.ts';
 
 const permissions = {
   'staff.read': ['owner', 'manager', 'consultant'],
+  'settings.read': ['owner'],
+  'settings.change': ['owner'],
+  'sending.read': ['owner', 'manager', 'consultant'],
   'customers.read': ['owner', 'manager', 'consultant'],
   'customers.edit': ['owner', 'manager', 'consultant'],
   'customers.merge': ['owner', 'manager'],

@@ -2,6 +2,7 @@
 export {
   findTagIdsByWecomId,
   findTagNames,
+  findTags,
   findTagsInUse,
   findWecomIdsByTagId,
   getTag,

@@ -2,13 +2,16 @@
 import { runWhenDue } from '../../database/periodic.ts';
 import type { CallbackHandler } from '../../queue/work-callbacks.ts';
 import type { Job } from '../../queue/queue.ts';
+import { isTakenOver } from '../settings/index.ts';
 import { syncTags } from './sync-tags.ts';
+
+const tagSync = { name: 'tag-sync', everySeconds: 3_600, leaseSeconds: 120 };
 
 export const tagsJobs: Job[] = [
   {
     name: 'tags.sync',
     everySeconds: 60,
-    run: (context) => runWhenDue(context, { name: 'tag-sync', everySeconds: 3_600, leaseSeconds: 120 }, syncTags),
+    run: async (context) => ((await isTakenOver(context)) ? runWhenDue(context, tagSync, syncTags) : 0),
   },
 ];
 
@@ -16,7 +19,7 @@ export const tagsCallbacks: CallbackHandler[] = [
   {
     kind: 'change_external_tag',
     handle: async (context) => {
-      await syncTags(context);
+      if (await isTakenOver(context)) await syncTags(context);
     },
   },
 ];
