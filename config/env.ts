@@ -65,7 +65,7 @@ export type Config = Readonly<ReturnType<typeof toConfig>>;
  * WeCom's corp ids are `ww` or `wx` and 16 hexadecimal digits, and the simulator listens on this machine only. Either sign of the real one is
  * enough: a proxy of one's own may stand before it.
  */
-const isRealWecom = (env: z.output<typeof schema>): boolean =>
+export const isRealWecom = (env: { WECOM_CORP_ID: string; WECOM_BASE_URL: string }): boolean =>
   /^w[wx][0-9a-f]{16}$/.test(env.WECOM_CORP_ID) || !isLoopback(new URL(env.WECOM_BASE_URL).hostname);
 
 const isLoopback = (host: string): boolean => host === 'localhost' || host === '[::1]' || /^127\./.test(host);
@@ -117,8 +117,8 @@ const toConfig = (env: z.output<typeof schema>) => ({
 /** Thrown with every problem of the environment, one a line; carries no value, since values may be secrets. */
 export class ConfigError extends Error {
   readonly problems: string[];
-  constructor(problems: string[]) {
-    super(`the environment is not complete:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+  constructor(problems: string[], what = 'is not complete') {
+    super(`the environment ${what}:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
     this.problems = problems;
   }
 }
@@ -132,6 +132,6 @@ export const readConfig = (env: Record<string, string | undefined> = process.env
   }
   const config = toConfig(parsed.data);
   const refused = config.wecom.isReal ? refusedBesideReal(config) : [];
-  if (refused.length > 0) throw new ConfigError(refused);
+  if (refused.length > 0) throw new ConfigError(refused, 'does not fit a real corp');
   return Object.freeze(config);
 };

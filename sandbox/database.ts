@@ -100,6 +100,9 @@ export const emptyGivenDatabase = async (uri: string): Promise<void> => {
         `--fresh 只清空名为 ${databaseName} 的数据库 · --fresh empties only a database named ${databaseName}`,
       );
     }
+    const real = await database.collection('installations').findOne({ isReal: true });
+    if (real)
+      throw new Error('数据库里是真实企业的数据，--fresh 不会清空 · --fresh does not empty data of a real corp');
     await database.dropDatabase();
   } finally {
     await client.close();

@@ -2,6 +2,7 @@
 import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isRealWecom } from '../config/env.ts';
 import { generateAgency } from './agency/generate-agency.ts';
 import { importTrips, loadAgency, signInAs } from './agency/seed.ts';
 import { OWNER } from './agency/staff-list.ts';
@@ -110,6 +111,15 @@ const describe = (at: {
 Ctrl-C 停止 · stops      再次 npm start 接着用 · continues      npm start -- --fresh 重新开始 · begins anew
 `;
 
+/** Somebody's shell may hold the environment of a real corp; the demo, and its `--fresh` above all, must not come near it. */
+const refuseRealCorp = (env: NodeJS.ProcessEnv): void => {
+  const { WECOM_CORP_ID = corpId, WECOM_BASE_URL = 'http://127.0.0.1' } = env;
+  if (!isRealWecom({ WECOM_CORP_ID, WECOM_BASE_URL })) return;
+  throw new Error(
+    '环境变量里是真实的企业微信，演示不会启动；正式运行请用 npm run serve · the environment names a real corp: the demo does not start',
+  );
+};
+
 const valueOf = <T>(part: PromiseSettledResult<T>): T => {
   if (part.status === 'rejected') throw part.reason;
   return part.value;
@@ -117,6 +127,7 @@ const valueOf = <T>(part: PromiseSettledResult<T>): T => {
 
 /** Throws with one line for the terminal: port taken, folder not writable, a part that did not start. */
 export const startDemo = async ({ port, dataDir, isFresh, env }: DemoOptions): Promise<Demo> => {
+  refuseRealCorp(env);
   if (!(await isPortFree(port, '127.0.0.1'))) {
     throw new Error(`端口 ${port} 已被占用，请关掉占用它的程序，或用 PORT=3001 npm start · port ${port} is taken`);
   }

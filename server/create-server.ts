@@ -8,6 +8,7 @@ import type { Config } from '../config/env.ts';
 import { createCallStore } from './database/call-store.ts';
 import { connectDatabase, disconnectDatabase, ensureIndexes, openDatabase, pingDatabase } from './database/connect.ts';
 import { EventModel } from './database/event.model.ts';
+import { noteInstallation, refuseUnfitDatabase } from './database/installation.ts';
 import { migrations } from './database/migrations.ts';
 import { applyMigrations, latestVersion } from './database/migrations-apply.ts';
 import { createWecomGateway, guardWrites } from './gateways/wecom/index.ts';
@@ -39,8 +40,11 @@ export type Server = Pick<Runtime, 'contextFor' | 'drain'> & { port: number; clo
 export const createServer = async (config: Config, parts: { now: () => Date; log: Logger }): Promise<Server> => {
   const { now, log } = parts;
   await connectDatabase(config.mongodbUri);
+  const corp = { agencyId: config.agency.id, corpId: config.wecom.corpId, isReal: config.wecom.isReal };
+  await refuseUnfitDatabase(openDatabase(), corp);
   await applyMigrations({ db: openDatabase(), migrations, now, sleep, log });
   await ensureIndexes();
+  await noteInstallation(corp, now());
   await ensureFigureIndexes();
   const queueName = `banlv-${config.agency.id}`;
   const queue = config.redisUrl

@@ -1,5 +1,6 @@
 // Production entry (`npm run serve`): environment -> server; one clear line and exit 1 where it cannot start.
 import { ConfigError, readConfig, type Config } from '../config/env.ts';
+import { StartRefused } from './database/installation.ts';
 import { createServer } from './create-server.ts';
 import { createLog } from './log.ts';
 import { createNow } from './now.ts';
@@ -26,6 +27,10 @@ const why = (error: unknown): string => {
 };
 
 const config = readConfigOrFail();
+const [argument] = process.argv.slice(2);
+if (argument === '--fresh' && config.wecom.isReal)
+  fail('--fresh is for the demo: nothing empties the database of a real corp');
+if (argument !== undefined) fail(`takes no arguments, but was given ${argument}`);
 const log = createLog(config.logLevel);
 try {
   const server = await createServer(config, { now: createNow(config.clockOffsetFile), log });
@@ -45,6 +50,7 @@ try {
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
 } catch (error) {
+  if (error instanceof StartRefused) fail(error.message);
   log.error({ error }, 'start failed');
   fail(why(error));
 }

@@ -86,8 +86,8 @@ export const lookAtWecom = async (context: Context, renew: () => Promise<void>):
   } catch (error) {
     if (error instanceof GatewayError) {
       const problem = `企业微信没有给出完整的数据（${error.code}），请运行 npm run doctor 看哪一项没有配好`;
-      const { problem: _, ...empty } = emptyLook;
-      await FirstLookModel.updateOne({ agencyId }, { $set: { problem }, $setOnInsert: empty }, { upsert: true });
+      await FirstLookModel.updateOne({ agencyId }, { $setOnInsert: emptyLook }, { upsert: true });
+      await FirstLookModel.updateOne({ agencyId }, { $set: { problem } });
     }
     throw error;
   }

@@ -16,8 +16,7 @@ const changeSettings = async (
 ): Promise<SettingsRecord> => {
   authorize(context.actor, 'settings.change');
   const { agencyId } = context;
-  const { agencyId: _, ...defaults } = defaultSettings(context.agency);
-  await SettingsModel.updateOne({ agencyId }, { $setOnInsert: defaults }, { upsert: true });
+  await SettingsModel.updateOne({ agencyId }, { $setOnInsert: defaultSettings(context.agency) }, { upsert: true });
   return inTransaction(context, async ({ session, publish }) => {
     const settings = await SettingsModel.findOne({ agencyId }, null, { session }).lean<SettingsRecord>().orFail();
     const change = decide(settings);
