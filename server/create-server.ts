@@ -21,6 +21,7 @@ import { addWorkMetrics } from './http/metrics-of-work.ts';
 import { createMetrics } from './http/metrics.ts';
 import { openDoor, workbenchDoor } from './http/open-door.ts';
 import { describeApi } from './http/openapi.ts';
+import { signInLinkDoor } from './http/sign-in-link-door.ts';
 import { signInDoor } from './http/sign-in-door.ts';
 import { staffDoor } from './http/staff-door.ts';
 import { ensureFigureIndexes, readWorkFigures } from './http/work-figures.ts';
@@ -93,6 +94,7 @@ export const createServer = async (config: Config, parts: { now: () => Date; log
       handlers: callbackHandlers,
     }),
     signInDoor(runtime.contextFor),
+    signInLinkDoor(runtime.contextFor),
     staffDoor(routes, runtime.contextFor),
   ];
   const isBehindTls = config.publicUrl.startsWith('https:');

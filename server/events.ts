@@ -5,6 +5,8 @@ import type { Tx } from './database/transaction.ts';
 export type EventPayloads = {
   'staff.synced': { count: number; disabled: number };
   'staff.signed-in': { staffUserId: string };
+  'sign-in-link.made': { staffUserId: string };
+  'staff.signed-in-by-link': { staffUserId: string; linkId: string };
   /** `at`: Unix milliseconds. */
   'sending.stopped': { at: number };
   'sending.resumed': Record<string, never>;

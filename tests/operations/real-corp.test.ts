@@ -1,8 +1,8 @@
 // Beside a real corp: whatever belongs to a demo is refused, with one clear line and exit code 1.
-import { execFile } from 'node:child_process';
 import type mongoose from 'mongoose';
 import { isRealWecom } from '../../config/env.ts';
 import { isEmbedded, refuseUnfitDatabase } from '../../server/database/installation.ts';
+import { runProgram } from '../support/run-program.ts';
 import { openTestPlace } from './database-of-a-test.ts';
 
 const place = openTestPlace();
@@ -23,15 +23,11 @@ const real = {
   BLIND_INDEX_KEY: key,
 };
 
-const run = (program: string[], env: Record<string, string>): Promise<{ code: unknown; lines: string[] }> =>
-  new Promise((resolve) => {
-    const options = { env: { PATH: process.env['PATH'] ?? '', ...env }, timeout: 60_000 };
-    execFile(process.execPath, ['--import', 'tsx', ...program], options, (error, _stdout, stderr) =>
-      resolve({ code: error?.code ?? 0, lines: stderr.trim().split('\n') }),
-    );
-  });
-
-const serve = (env: Record<string, string>, ...args: string[]) => run(['server/start.ts', ...args], env);
+const run = async (file: string, args: string[], env: Record<string, string>) => {
+  const { code, stderr } = await runProgram(file, args, env);
+  return { code, lines: stderr.split('\n') };
+};
+const serve = (env: Record<string, string>, ...args: string[]) => run('server/start.ts', args, env);
 
 it('is known by the form of its id or by WeCom’s address; either is enough', () => {
   const simulated = 'http://127.0.0.1:4000';
@@ -108,7 +104,7 @@ describe('the database', () => {
 });
 
 it('keeps the demo from starting in its environment', async () => {
-  const { code, lines } = await run(['sandbox/start.ts', '--fresh'], { ...real, BANLV_DATA: place.newFolder() });
+  const { code, lines } = await run('sandbox/start.ts', ['--fresh'], { ...real, BANLV_DATA: place.newFolder() });
   expect(code).toBe(1);
   expect(lines.at(-1)).toContain('the environment names a real corp');
 }, 90_000);

@@ -47,6 +47,8 @@ export type Answer<T> = {
 export type World = {
   agency: DemoAgency;
   config: Config;
+  /** What a program of ours needs to run beside this server. */
+  env: Record<string, string>;
   server: Server;
   simulator: WecomSimulator;
   clock: ReturnType<typeof makeClock>;
@@ -120,14 +122,14 @@ export const startWorld = async (
       },
     ],
   });
-  const config = readConfig({
+  const env = {
     PORT: String(serverPort),
     PUBLIC_URL: publicUrl,
     MONGODB_URI: databaseUri(),
     ROLES: 'api,worker',
     LOG_LEVEL: 'debug',
     AGENCY_ID: `t-${id}`,
-    OWNER_USER_IDS: agency.staff[0]?.userId,
+    OWNER_USER_IDS: agency.staff[0]?.userId ?? '',
     WECOM_BASE_URL: simulator.baseUrl,
     WECOM_OAUTH_URL: simulator.baseUrl,
     WECOM_CORP_ID: corpId,
@@ -138,7 +140,8 @@ export const startWorld = async (
     FIELD_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
     BLIND_INDEX_KEY: Buffer.alloc(32, 9).toString('base64'),
     ...options.env,
-  });
+  };
+  const config = readConfig(env);
   const logLines: string[] = [];
   const log = createLog('debug', { write: (line) => void logLines.push(line) });
   const server = await createServer(config, { now: clock.now, log });
@@ -161,6 +164,7 @@ export const startWorld = async (
   const world: World = {
     agency,
     config,
+    env,
     server,
     simulator,
     clock,

@@ -3,5 +3,7 @@ export { authorize, visibleStaff, type Permission, type Subject } from './author
 export { findServiceStaff, findStaffNames } from './find-staff.ts';
 export { identityJobs } from './identity.jobs.ts';
 export { identityRoutes } from './identity.routes.ts';
-export { endSession, findSessionActor, sessionCookie, sessionDays, signIn } from './sign-in.ts';
+export { sessionCookie } from './session.ts';
+export { linkMinutes, linkSessionHours, makeOwner, signInByLink } from './sign-in-link.ts';
+export { endSession, findSessionActor, sessionDays, signIn } from './sign-in.ts';
 export { syncStaff } from './sync-staff.ts';

@@ -1,19 +1,16 @@
 // Commands: a browser that WeCom vouches for becomes a session; a session becomes an actor; a session ends.
-import { createHash, randomBytes } from 'node:crypto';
 import type { Actor, Context } from '../../context.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import { AppError } from '../../errors.ts';
 import { GatewayError } from '../../gateways/gateway-error.ts';
+import { createSession, hashOf } from './session.ts';
 import { SessionModel } from './session.model.ts';
 import { StaffModel, type StaffRecord } from './staff.model.ts';
 
-export const sessionCookie = 'banlv_session';
 export const sessionDays = 7;
 
 /** Bad, expired, used (DOC 90313), or empty: nothing is wrong but the code, and WeCom gives another one. */
 const staleCodes: ReadonlySet<string | number> = new Set([40029, 42003, 42022, 'out-of-limits']);
-
-const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64url');
 
 const notSignedIn = (): AppError => new AppError('unauthenticated', 'identity.not-signed-in', '请先用企业微信登录');
 const notStaff = (): AppError =>
@@ -35,15 +32,11 @@ export const signIn = async (context: Context, input: { code: string }): Promise
   const userId = await personBehind(context, input.code);
   const staff = await StaffModel.findOne({ agencyId: context.agencyId, userId, disabledAt: null }).lean();
   if (!staff) throw notStaff();
-  const token = randomBytes(32).toString('base64url');
-  await inTransaction(context, async ({ session, publish }) => {
-    const expiresAt = new Date(context.now().getTime() + sessionDays * 86_400_000);
-    await SessionModel.create([{ agencyId: context.agencyId, tokenHash: hashOf(token), userId, expiresAt }], {
-      session,
-    });
+  return inTransaction(context, async ({ session, publish }) => {
+    const token = await createSession(context, { userId, hours: sessionDays * 24 }, session);
     await publish('staff.signed-in', { staffUserId: userId });
+    return token;
   });
-  return token;
 };
 
 const visibleTo = async (context: Context, staff: StaffRecord): Promise<readonly string[] | null> => {

@@ -15,6 +15,8 @@ export type StaffRecord = {
   /** In the list of those whom WeCom lets serve customers. */
   servesCustomers: boolean;
   disabledAt: Date | null;
+  /** When somebody at the server's terminal made him an owner; null: nobody did. */
+  madeOwnerAt: Date | null;
 };
 
 const staffSchema = new Schema<StaffRecord>(
@@ -28,6 +30,7 @@ const staffSchema = new Schema<StaffRecord>(
     storeName: { type: String, default: '' },
     servesCustomers: { type: Boolean, default: false },
     disabledAt: { type: Date, default: null },
+    madeOwnerAt: { type: Date, default: null },
   },
   { versionKey: false },
 );
