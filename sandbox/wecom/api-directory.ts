@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { api, type ApiTable } from './api-definition.ts';
 import { departmentTree, staffOfDepartments, type Corp } from './corp.ts';
 import type { StaffRow } from './corp.types.ts';
+import { visibleUserIds } from './faults.ts';
 import { wecomError } from './wecom-error.ts';
 
 const CODE_LIFE_MS = 5 * 60_000;
@@ -40,6 +41,25 @@ function membersOf(
 }
 
 export const directoryApis: ApiTable = {
+  'agent/get': api('GET', z.object({ agentid: z.coerce.number().int() }), ({ corp, agentId }, { agentid }) => {
+    const agent = agentid === agentId ? corp.agent(agentid) : undefined;
+    if (!agent) throw wecomError(40056);
+    const visible = visibleUserIds(corp);
+    return {
+      agentid,
+      name: agent.name,
+      square_logo_url: '',
+      description: '',
+      allow_userinfos: { user: (visible ?? []).map((userid) => ({ userid })) },
+      allow_partys: { partyid: visible === null ? [1] : [] },
+      allow_tags: { tagid: [] },
+      close: 0,
+      redirect_domain: corp.row().trustedDomains[0] ?? '',
+      report_location_flag: 0,
+      isreportenter: 0,
+      home_url: '',
+    };
+  }),
   'department/list': api('GET', z.object({ id: z.coerce.number().int().optional() }), ({ corp }, { id }) => {
     const shown = id === undefined ? undefined : departmentIds(corp, id);
     const department = corp
@@ -60,6 +80,7 @@ export const directoryApis: ApiTable = {
     if (!userid) throw wecomError(41009);
     const member = corp.staff.get(userid);
     if (!member) throw wecomError(60111);
+    if (!(visibleUserIds(corp)?.includes(userid) ?? true)) throw wecomError(60011);
     return presentMember(member);
   }),
   'user/simplelist': api('GET', memberList, ({ corp }, input) => ({

@@ -11,7 +11,7 @@ import { tagApis } from './api-tags.ts';
 import { getToken, tokenApis } from './api-token.ts';
 import { createCallLimits } from './call-limits.ts';
 import { toSeconds, type Corp } from './corp.ts';
-import { useFault } from './faults.ts';
+import { checkConsole, useFault } from './faults.ts';
 import { readBody } from './read-body.ts';
 import { errorBody, isWecomError, wecomError } from './wecom-error.ts';
 import type { World } from './world.ts';
@@ -71,6 +71,7 @@ export function apiRoutes(world: World): Middleware {
       return underFaults(corp, path, work);
     }
     const { corp, agentId } = enter(path, query);
+    checkConsole(corp, path);
     const definition = Object.hasOwn(APIS, path) ? APIS[path] : undefined;
     if (!definition) throw wecomError(48002);
     // A GET where a body is required finds its parameters missing: the vendor's 40058.
@@ -82,6 +83,7 @@ export function apiRoutes(world: World): Middleware {
   return async (ctx) => {
     const path = ctx.path.replace(/^\/cgi-bin\//, '');
     const query = new URLSearchParams(ctx.querystring);
+    ctx.set('Date', world.now().toUTCString());
     try {
       const result = await answer(ctx.method, path, query, () => readJsonBody(ctx.req));
       if (result === DROP) {

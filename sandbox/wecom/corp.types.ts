@@ -179,6 +179,9 @@ export const FAULT_KINDS = [
   'callbacks-reordered',
   'staff-never-confirms',
   'cap-used',
+  'ip-not-trusted',
+  'api-not-callable',
+  'visible-range',
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 

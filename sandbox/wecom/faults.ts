@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { newId, type Corp } from './corp.ts';
 import { FAULT_KINDS, type FaultKind, type FaultRow } from './corp.types.ts';
+import { wecomError } from './wecom-error.ts';
 import type { World } from './world.ts';
 
 const faultSchema = z.object({
@@ -17,7 +18,15 @@ const faultSchema = z.object({
 });
 
 /** Kinds that describe a state of the corp and stay until deleted; the others are used once unless told otherwise. */
-const LASTING: readonly FaultKind[] = ['group-list-lags', 'group-send-dispatching', 'staff-never-confirms', 'cap-used'];
+const LASTING: readonly FaultKind[] = [
+  'group-list-lags',
+  'group-send-dispatching',
+  'staff-never-confirms',
+  'cap-used',
+  'ip-not-trusted',
+  'api-not-callable',
+  'visible-range',
+];
 
 /** Adds faults (one or a list). Throws a ZodError for what it does not know. */
 export function addFaults(world: World, corp: Corp, input: unknown): FaultRow[] {
@@ -75,6 +84,21 @@ export const neverConfirms = (corp: Corp, userId: string): boolean =>
 
 export const hasCapUsed = (corp: Corp, externalUserId: string): boolean =>
   activeFaults(corp, 'cap-used').some((fault) => fault.externalUserIds?.includes(externalUserId) ?? true);
+
+/** What the corp's console refuses this app, whatever it asks for: throws 60020 or 48002. */
+export function checkConsole(corp: Corp, path: string): void {
+  if (activeFaults(corp, 'ip-not-trusted').length > 0) throw wecomError(60020);
+  const isRefused = (fault: FaultRow): boolean => (fault.api ?? path) === path;
+  if (path.startsWith('externalcontact/') && activeFaults(corp, 'api-not-callable').some(isRefused)) {
+    throw wecomError(48002);
+  }
+}
+
+/** Members in the app's visible range; null: everybody is. */
+export function visibleUserIds(corp: Corp): string[] | null {
+  const [range] = activeFaults(corp, 'visible-range');
+  return range ? (range.userIds ?? []) : null;
+}
 
 /** The longest lag of a kind that is on, in seconds. */
 export const lagSeconds = (corp: Corp, kind: 'group-list-lags' | 'group-send-dispatching'): number =>

@@ -1,6 +1,6 @@
 // From what WeCom sends to our callback address to a message in our words: pure functions, no I/O.
-import { createHash } from 'node:crypto';
-import { type CallbackKeys, decrypt, verifySignature } from './callback-crypto.ts';
+import { createHash, randomBytes } from 'node:crypto';
+import { type CallbackKeys, decrypt, encrypt, sign, verifySignature } from './callback-crypto.ts';
 import { childText, flattenXml, readXml } from './callback-xml.ts';
 
 /** Every field of the message by path (see `flattenXml`), also those that have a name of ours beside it. */
@@ -84,4 +84,20 @@ const readEvent = (fields: Record<string, string>, createdAt: Date | null): Call
     }
   }
   return { kind: 'event', event, ...(changeType ? { changeType } : {}), createdAt, fields };
+};
+
+/** A message sealed as WeCom seals it, for a check of one's own door: the query, and the body for POST. */
+export const sealCallback = (plain: string, keys: CallbackKeys, now: Date) => {
+  const encrypted = encrypt(plain, keys.encodingAesKey, keys.corpId);
+  const signed = {
+    token: keys.token,
+    timestamp: String(Math.floor(now.getTime() / 1_000)),
+    nonce: randomBytes(8).toString('hex'),
+    encrypted,
+  };
+  return {
+    query: { msg_signature: sign(signed), timestamp: signed.timestamp, nonce: signed.nonce },
+    encrypted,
+    body: `<xml><ToUserName><![CDATA[${keys.corpId}]]></ToUserName><Encrypt><![CDATA[${encrypted}]]></Encrypt></xml>`,
+  };
 };

@@ -17,10 +17,12 @@ export type { CallStore } from './call-store.ts';
 export type { WecomLog } from './wecom-client.ts';
 export { guardWrites, WriteRefused, type WecomWrite, type WriteRefusal } from './guard-writes.ts';
 export { CallbackRejected, type CallbackKeys } from './callback-crypto.ts';
+export { createConsoleProbe, type ConsoleProbe } from './console-probe.ts';
 export {
   answerUrlCheck,
   openCallback,
   parseCallbackXml,
+  sealCallback,
   type CallbackMessage,
   type OpenedCallback,
 } from './callback-door.ts';
