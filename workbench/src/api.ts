@@ -6,10 +6,12 @@ import type * as contacts from '../../server/modules/contacts/contacts.contract.
 import type * as customers from '../../server/modules/customers/customers.contract.ts';
 import type * as profile from '../../server/modules/customers/profile.contract.ts';
 import type * as deliveries from '../../server/modules/deliveries/deliveries.contract.ts';
+import type * as goingLive from '../../server/modules/going-live/going-live.contract.ts';
 import type * as identity from '../../server/modules/identity/identity.contract.ts';
 import type * as merges from '../../server/modules/merges/merges.contract.ts';
 import type * as rules from '../../server/modules/rules/rules.contract.ts';
 import type * as segments from '../../server/modules/segments/segments.contract.ts';
+import type * as settings from '../../server/modules/settings/settings.contract.ts';
 import type * as tags from '../../server/modules/tags/tags.contract.ts';
 import { request, unreadableAnswer } from './request.ts';
 
@@ -82,6 +84,19 @@ export const api = {
   ),
   cancelBroadcast: endpoint<typeof broadcasts.cancelBroadcast>('post', '/staff/broadcasts/:broadcastId/cancel'),
   listEvents: endpoint<typeof audit.listEvents>('get', '/staff/audit'),
+  getSettings: endpoint<typeof settings.getSettings>('get', '/staff/settings'),
+  getSendingState: endpoint<typeof settings.getSendingState>('get', '/staff/sending'),
+  postSending: endpoint<typeof settings.postSending>('post', '/staff/settings/sending'),
+  postPilot: endpoint<typeof settings.postPilot>('post', '/staff/settings/pilot'),
+  postPilotStaff: endpoint<typeof settings.postPilotStaff>('post', '/staff/settings/pilot-staff'),
+  postValues: endpoint<typeof settings.postValues>('post', '/staff/settings/values'),
+  postDomainFile: endpoint<typeof settings.postDomainFile>('post', '/staff/settings/domain-file'),
+  getFirstLook: endpoint<typeof goingLive.getFirstLook>('get', '/staff/first-sync'),
+  lookAgain: endpoint<typeof goingLive.postLookAgain>('post', '/staff/first-sync/look'),
+  acceptFirstSync: endpoint<typeof goingLive.postAccept>('post', '/staff/first-sync/accept'),
+  listPilotCustomers: endpoint<typeof goingLive.listPilotCustomers>('get', '/staff/settings/pilot-customers'),
+  postPilotCustomers: endpoint<typeof goingLive.postPilotCustomers>('post', '/staff/settings/pilot-customers'),
+  getLicenceMeter: endpoint<typeof goingLive.getLicenceMeter>('get', '/staff/licence-meter'),
   /** Has no contract: it only ends the cookie. */
   signOut: () => request('post', '/staff/sign-out'),
 };
@@ -111,4 +126,7 @@ export type Vocabulary = segments.Vocabulary;
 export type SegmentRow = segments.SegmentRow;
 export type SegmentPreview = segments.SegmentPreview;
 export type SegmentExamples = segments.SegmentExamples;
+export type Settings = settings.Settings;
+export type SettingsValues = settings.SettingsValues;
+export type FirstLook = goingLive.FirstLook;
 export type AuditEvent = z.output<typeof audit.listEvents.data>[number];

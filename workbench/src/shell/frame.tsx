@@ -7,6 +7,7 @@ import { Link, navigate, useAddress } from '../router.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { MeProvider } from './me.ts';
 import { takePlace } from './remember-place.ts';
+import { SendingNotice } from './sending-notice.tsx';
 import { screens } from './screens.tsx';
 import { TopBar } from './top-bar.tsx';
 
@@ -45,6 +46,7 @@ export const Frame = ({ me }: { me: Me }) => {
         ))}
       </nav>
       <main className="screen">
+        <SendingNotice />
         <ErrorBoundary key={current?.id ?? 'none'}>
           <Suspense fallback={<Loading />}>
             {current && <current.View rest={pathname.slice(current.path.length).split('/').filter(Boolean)} />}

@@ -1,5 +1,12 @@
 // The screens: their address, their word in the navigation, what one must be allowed, and their code, loaded when first opened.
-import { FilterOutlined, NotificationOutlined, ProfileOutlined, QrcodeOutlined, TeamOutlined } from '@ant-design/icons';
+import {
+  FilterOutlined,
+  NotificationOutlined,
+  ProfileOutlined,
+  QrcodeOutlined,
+  SettingOutlined,
+  TeamOutlined,
+} from '@ant-design/icons';
 import { lazy, type ComponentType } from 'react';
 
 export type Screen = {
@@ -44,6 +51,14 @@ export const screens: readonly Screen[] = [
     permission: 'live-codes.read',
     Icon: QrcodeOutlined,
     View: lazy(() => import('../live-codes/live-codes-screen.tsx')),
+  },
+  {
+    id: 'settings',
+    path: '/settings',
+    title: '设置',
+    permission: 'settings.read',
+    Icon: SettingOutlined,
+    View: lazy(() => import('../settings/settings-screen.tsx')),
   },
   {
     id: 'audit',
