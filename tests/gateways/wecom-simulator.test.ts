@@ -86,7 +86,7 @@ describe('the gateway and the simulator', () => {
       agency.departments.map((one) => [one.id, one.name]),
     );
     const leader = agency.staff.find((one) => one.isLeader)!;
-    expect(await gateway.getStaff(leader.userId)).toEqual({
+    expect(await gateway.getStaff(leader.userId)).toMatchObject({
       userId: leader.userId,
       name: leader.name,
       departmentIds: [leader.departmentId],

@@ -36,3 +36,9 @@ export const list = <Item extends z.ZodType>(item: Item) =>
     .transform((items) => items ?? []);
 
 export const cursor = textOrNull;
+
+/** What an answer holds beside the fields of `shape`: nothing that WeCom tells is lost on the way in. */
+export const othersOf = (answer: object, shape: object): { other?: Readonly<Record<string, unknown>> } => {
+  const others = Object.entries(answer).filter(([name]) => !(name in shape) && name !== 'errcode' && name !== 'errmsg');
+  return others.length === 0 ? {} : { other: Object.fromEntries(others) };
+};

@@ -1,6 +1,6 @@
 // Customers and their relations, in both of WeCom's shapes: one customer with all followers, or pages of single pairs.
 import { z } from 'zod';
-import { cursor, id, instant, list, text, textOrNull, wholeOrZero } from './answer-fields.ts';
+import { cursor, id, instant, list, othersOf, text, textOrNull, wholeOrZero } from './answer-fields.ts';
 import { checkCount, checkFilled } from './check-limits.ts';
 import { readAllPages } from './read-pages.ts';
 import { apis } from './wecom-apis.ts';
@@ -13,7 +13,7 @@ const pageSize = 100;
 /** No relation. For a member without any customer WeCom answers this where an empty list would be expected. */
 const noRelation = 84061;
 
-const customerFields = z.object({
+const customerShape = {
   external_userid: id,
   name: text,
   type: wholeOrZero,
@@ -23,7 +23,8 @@ const customerFields = z.object({
   corp_name: textOrNull,
   corp_full_name: textOrNull,
   position: textOrNull,
-});
+};
+const customerFields = z.looseObject(customerShape);
 
 const relationFields = {
   userid: id,
@@ -34,11 +35,13 @@ const relationFields = {
   add_way: wholeOrZero,
   state: textOrNull,
 };
-const follower = z.object({
+const followerShape = {
   ...relationFields,
   tags: list(z.object({ tag_name: text, tag_id: textOrNull, type: wholeOrZero })),
-});
-const followInfo = z.object({ ...relationFields, tag_id: list(id) });
+};
+const follower = z.looseObject(followerShape);
+const followShape = { ...relationFields, tag_id: list(id) };
+const followInfo = z.looseObject(followShape);
 
 const customerAnswer = z.object({
   external_contact: customerFields,
@@ -61,6 +64,7 @@ const toCustomer = (fields: z.infer<typeof customerFields>): Customer => ({
   corpName: fields.corp_name,
   corpFullName: fields.corp_full_name,
   position: fields.position,
+  ...othersOf(fields, customerShape),
 });
 
 const toRelation = (
@@ -75,6 +79,7 @@ const toRelation = (
   mobiles: fields.remark_mobiles.filter((mobile) => mobile !== ''),
   addWay: fields.add_way,
   state: fields.state,
+  ...othersOf(fields, { ...followShape, ...followerShape }),
 });
 
 /** Personal tags (type 2) have a name and no id; corp and rule-group tags have an id. */

@@ -1,22 +1,22 @@
 // Departments and staff of the corp, as far as the app may see them.
 import { z } from 'zod';
-import { id, list, text, textOrNull, whole, wholeOrZero } from './answer-fields.ts';
+import { id, list, othersOf, text, textOrNull, whole, wholeOrZero } from './answer-fields.ts';
 import { checkFilled } from './check-limits.ts';
 import { apis } from './wecom-apis.ts';
 import { type WecomClient } from './wecom-client.ts';
 import { type Staff, type WecomGateway } from './wecom.types.ts';
 
-const departmentsAnswer = z.object({
-  department: list(z.object({ id: whole, name: text, parentid: wholeOrZero, order: wholeOrZero })),
-});
+const departmentShape = { id: whole, name: text, parentid: wholeOrZero, order: wholeOrZero };
+const departmentsAnswer = z.object({ department: list(z.looseObject(departmentShape)) });
 const serviceStaffAnswer = z.object({ follow_user: list(id) });
-const staffAnswer = z.object({
+const staffShape = {
   userid: id,
   name: text,
   department: list(whole),
   is_leader_in_dept: list(wholeOrZero),
   position: textOrNull,
-});
+};
+const staffAnswer = z.looseObject(staffShape);
 
 const toStaff = (answer: z.infer<typeof staffAnswer>): Staff => ({
   userId: answer.userid,
@@ -25,6 +25,7 @@ const toStaff = (answer: z.infer<typeof staffAnswer>): Staff => ({
   // The two arrays run in step: the n-th flag belongs to the n-th department.
   leadsDepartmentIds: answer.department.filter((_, at) => answer.is_leader_in_dept[at] === 1),
   ...(answer.position === null ? {} : { position: answer.position }),
+  ...othersOf(answer, staffShape),
 });
 
 export const staffOperations = (
@@ -32,11 +33,12 @@ export const staffOperations = (
 ): Pick<WecomGateway, 'listDepartments' | 'listServiceStaffIds' | 'getStaff'> => ({
   async listDepartments() {
     const { department } = await call({ api: apis.listDepartments, answer: departmentsAnswer });
-    return department.map(({ id: departmentId, name, parentid: parentId, order }) => ({
-      id: departmentId,
-      name,
-      parentId,
-      order,
+    return department.map((one) => ({
+      id: one.id,
+      name: one.name,
+      parentId: one.parentid,
+      order: one.order,
+      ...othersOf(one, departmentShape),
     }));
   },
   async listServiceStaffIds() {

@@ -1,6 +1,6 @@
 // The corp's tag groups, and tags on the relation of one consultant with one customer.
 import { z } from 'zod';
-import { id, list, text, wholeOrZero } from './answer-fields.ts';
+import { id, list, othersOf, text, wholeOrZero } from './answer-fields.ts';
 import { checkCharacters, checkCount, checkDistinct, checkFilled } from './check-limits.ts';
 import { apis } from './wecom-apis.ts';
 import { type WecomClient } from './wecom-client.ts';
@@ -10,12 +10,14 @@ const mostNameCharacters = 30;
 /** Not documented for one request; the corp as a whole may have 3,000. */
 const mostTags = 3_000;
 
-const tagGroup = z.object({
+const tagShape = { id, name: text, order: wholeOrZero };
+const tagGroupShape = {
   group_id: id,
   group_name: text,
   order: wholeOrZero,
-  tag: list(z.object({ id, name: text, order: wholeOrZero })),
-});
+  tag: list(z.looseObject(tagShape)),
+};
+const tagGroup = z.looseObject(tagGroupShape);
 const tagGroupsAnswer = z.object({ tag_group: list(tagGroup) });
 const addedAnswer = z.object({ tag_group: tagGroup });
 
@@ -23,7 +25,8 @@ const toTagGroup = (group: z.infer<typeof tagGroup>): TagGroup => ({
   groupId: group.group_id,
   name: group.group_name,
   order: group.order,
-  tags: group.tag.map(({ id: tagId, name, order }) => ({ tagId, name, order })),
+  tags: group.tag.map((tag) => ({ tagId: tag.id, name: tag.name, order: tag.order, ...othersOf(tag, tagShape) })),
+  ...othersOf(group, tagGroupShape),
 });
 
 export const tagOperations = (call: WecomClient): Pick<WecomGateway, 'listTagGroups' | 'addTags' | 'markTags'> => ({

@@ -1,8 +1,11 @@
 // What the house says about WeCom, in our words: the types every caller of this gateway sees.
 
-export type Department = { id: number; name: string; parentId: number; order: number };
+/** Fields of WeCom's answer that have no word of ours, as WeCom calls them; absent where there are none. For reading by people, not by code. */
+type Others = { other?: Readonly<Record<string, unknown>> };
 
-export type Staff = {
+export type Department = Others & { id: number; name: string; parentId: number; order: number };
+
+export type Staff = Others & {
   userId: string;
   name: string;
   departmentIds: number[];
@@ -11,7 +14,7 @@ export type Staff = {
   position?: string;
 };
 
-export type Customer = {
+export type Customer = Others & {
   externalUserId: string;
   /** The WeChat nickname, or the real name of another corp's WeCom user. */
   name: string;
@@ -27,7 +30,7 @@ export type Customer = {
 };
 
 /** One consultant's relation to one customer: remark, tags and source belong to the pair, never to the customer alone. */
-export type Relation = {
+export type Relation = Others & {
   userId: string;
   remark: string;
   description: string;
@@ -50,8 +53,8 @@ export type CustomerPage = {
   unlicensedUserIds: string[];
 };
 
-export type Tag = { tagId: string; name: string; order: number };
-export type TagGroup = { groupId: string; name: string; order: number; tags: Tag[] };
+export type Tag = Others & { tagId: string; name: string; order: number };
+export type TagGroup = Others & { groupId: string; name: string; order: number; tags: Tag[] };
 
 export type LinkAttachment = {
   kind: 'link';
