@@ -108,6 +108,7 @@ export const FirstSync = ({ acceptedAt, onChanged }: { acceptedAt: string | null
     onChanged();
   });
   const isAccepted = acceptedAt !== null;
+  const refused = accept.error ?? lookAgain.error;
   return (
     <section className="panel">
       <h2>
@@ -128,7 +129,7 @@ export const FirstSync = ({ acceptedAt, onChanged }: { acceptedAt: string | null
             <>
               <p className="small">读于 {showTime(look.readAt)}</p>
               <Difference look={look} />
-              {(accept.error ?? lookAgain.error) && <Failure error={(accept.error ?? lookAgain.error)!} />}
+              {refused && <Failure error={refused} />}
               <p className="button-line">
                 <Button type="primary" onClick={accept.run} loading={accept.isRunning} data-testid="first-sync-accept">
                   接受，收进伴旅

@@ -27,6 +27,7 @@ export const PilotCustomers = ({ version, onChanged }: { version: number; onChan
     onChanged();
   });
   const rows = (list.value?.data ?? []).filter(({ externalUserId }) => !change.remove.includes(externalUserId));
+  const refused = save.error ?? list.error;
   const isChanged = change.add.length + change.remove.length > 0;
   return (
     <Field label={`试点客户（${showCount(rows.length)} 位）`} hint="按昵称、备注或完整手机号查找。">
@@ -68,7 +69,7 @@ export const PilotCustomers = ({ version, onChanged }: { version: number; onChan
               保存客户名单
             </Button>
           )}
-          {(save.error ?? list.error) && <Failure error={(save.error ?? list.error)!} />}
+          {refused && <Failure error={refused} />}
         </>
       )}
     </Field>
