@@ -36,26 +36,31 @@ it.each([
 });
 
 describe('who sends during the pilot', () => {
-  const contact = (staffUserId: string, day: number) => ({
+  const contact = (staffUserId: string, day: number, externalUserId = 'wm1') => ({
     staffUserId,
+    externalUserId,
     state: 'active',
     addedAt: new Date(Date.UTC(2029, 0, day)),
   });
   const contacts = [contact('li', 1), contact('sun', 2)];
-  const to = { externalUserId: 'wm1', senders: new Set(['li', 'sun']) };
+  const senders = new Set(['li', 'sun']);
 
   it('is the one who takes part, though another knows the customer longer', () => {
-    expect(decideAllowed(contacts, to, open)).toEqual({ staffUserId: 'li', reason: null });
-    expect(decideAllowed(contacts, to, pilot)).toEqual({ staffUserId: 'sun', reason: null });
+    expect(decideAllowed(contacts, senders, open).staffUserId).toBe('li');
+    expect(decideAllowed(contacts, senders, pilot)).toEqual({
+      staffUserId: 'sun',
+      externalUserId: 'wm1',
+      reason: null,
+    });
   });
 
   it('is nobody for a customer or a consultant outside the list', () => {
-    expect(decideAllowed(contacts, { ...to, externalUserId: 'wm9' }, pilot).reason).toBe('outside-pilot');
-    expect(decideAllowed([contact('li', 1)], to, pilot).reason).toBe('outside-pilot');
+    expect(decideAllowed([contact('sun', 1, 'wm9')], senders, pilot).reason).toBe('outside-pilot');
+    expect(decideAllowed([contact('li', 1)], senders, pilot).reason).toBe('outside-pilot');
   });
 
   it('keeps the reason that has nothing to do with the pilot', () => {
-    expect(decideAllowed([], to, pilot).reason).toBe('no-consultant');
+    expect(decideAllowed([], senders, pilot).reason).toBe('no-consultant');
   });
 });
 

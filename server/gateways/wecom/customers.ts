@@ -35,6 +35,7 @@ const relationFields = {
   add_way: wholeOrZero,
   state: textOrNull,
 };
+const relation = z.object(relationFields);
 const followerShape = {
   ...relationFields,
   tags: list(z.object({ tag_name: text, tag_id: textOrNull, type: wholeOrZero })),
@@ -67,10 +68,7 @@ const toCustomer = (fields: z.infer<typeof customerFields>): Customer => ({
   ...othersOf(fields, customerShape),
 });
 
-const toRelation = (
-  fields: Omit<z.infer<typeof followInfo>, 'tag_id'>,
-  tags: Pick<Relation, 'tagIds' | 'personalTags'>,
-): Relation => ({
+const toRelation = (fields: z.infer<typeof relation>, tags: Pick<Relation, 'tagIds' | 'personalTags'>): Relation => ({
   userId: fields.userid,
   remark: fields.remark,
   description: fields.description,

@@ -39,6 +39,10 @@ export const findContactsOf = (context: Context, externalUserIds: readonly strin
 export const countActiveContacts = (context: Context): Promise<number> =>
   ContactModel.countDocuments({ agencyId: context.agencyId, state: 'active' });
 
+/** Distinct people behind them: what WeCom counts as the corp's external contacts. */
+export const countListedPeople = async (context: Context): Promise<number> =>
+  (await ContactModel.distinct('externalUserId', { agencyId: context.agencyId, state: 'active' })).length;
+
 /** How many relations each live code made. */
 const countByLiveCode = async (context: Context, ids: readonly Types.ObjectId[]): Promise<Map<string, number>> => {
   const contacts = await ContactModel.find(

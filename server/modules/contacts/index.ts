@@ -6,4 +6,10 @@ export { contactsCallbacks } from './contacts.callbacks.ts';
 export { contactsJobs, contactSync, contactSyncJob } from './contacts.jobs.ts';
 export { contactsReactions } from './contacts.reactions.ts';
 export { contactsRoutes } from './contacts.routes.ts';
-export { countActiveContacts, findContacts, findContactsOf, findLiveCodeNames } from './find-contacts.ts';
+export {
+  countActiveContacts,
+  countListedPeople,
+  findContacts,
+  findContactsOf,
+  findLiveCodeNames,
+} from './find-contacts.ts';

@@ -185,14 +185,7 @@ export const findKnownPeople = async (context: Context, externalUserIds: readonl
     { agencyId: context.agencyId, externalUserId: { $in: [...externalUserIds] } },
     { externalUserId: 1, name: 1, unionId: 1 },
   ).lean();
-  return known.map(({ _id, externalUserId, name, unionId }) => ({
-    customerId: _id.toString(),
-    externalUserId,
-    name,
-    unionId,
-  }));
+  return known.flatMap(({ _id, externalUserId, name, unionId }) =>
+    externalUserId === null ? [] : [{ customerId: _id.toString(), externalUserId, name, unionId }],
+  );
 };
-
-/** People with at least one active relation: what WeCom counts as external contacts of the corp. */
-export const countListedCustomers = (context: Context): Promise<number> =>
-  CustomerModel.countDocuments({ agencyId: context.agencyId, staffUserIds: { $ne: [] } });

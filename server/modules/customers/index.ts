@@ -2,7 +2,6 @@
 export type { CustomerRecord } from './customer.model.ts';
 export { customersRoutes } from './customers.routes.ts';
 export {
-  countListedCustomers,
   countTagged,
   findCustomerNames,
   findKnownPeople,

@@ -28,7 +28,7 @@ export type Decision =
   | { staffUserId: string; externalUserId: string; reason: null }
   | { staffUserId: null; externalUserId: null; reason: DeliveryReason };
 
-const withheld = (reason: DeliveryReason): Decision => ({ staffUserId: null, externalUserId: null, reason });
+export const withheld = (reason: DeliveryReason): Decision => ({ staffUserId: null, externalUserId: null, reason });
 
 /**
  * Who sends to a customer: of the consultants in `senders` with an active relation, the one who has known him longest.

@@ -31,11 +31,7 @@ export const decideDeliveries = async (
   }
   return candidates.map((candidate) => ({
     candidate,
-    decision: decideAllowed(
-      byCustomer.get(candidate.customerId.toString()) ?? [],
-      { externalUserId: candidate.externalUserId, senders },
-      settings,
-    ),
+    decision: decideAllowed(byCustomer.get(candidate.customerId.toString()) ?? [], senders, settings),
   }));
 };
 

@@ -1,7 +1,6 @@
 // Routes of going live, all of them the owner's.
 import { route, type Route } from '../../http/route.ts';
-import { countActiveContacts } from '../contacts/index.ts';
-import { countListedCustomers } from '../customers/index.ts';
+import { countActiveContacts, countListedPeople } from '../contacts/index.ts';
 import { authorize } from '../identity/index.ts';
 import { findSettings, presentSettings } from '../settings/index.ts';
 import { acceptFirstSync, findFirstLook, lookAgain } from './accept-first-sync.ts';
@@ -31,7 +30,7 @@ export const goingLiveRoutes: Route[] = [
     const { licensedContacts: licensed } = await findSettings(context);
     return {
       data: {
-        externalContacts: await countListedCustomers(context),
+        externalContacts: await countListedPeople(context),
         relations: await countActiveContacts(context),
         licensed,
       },

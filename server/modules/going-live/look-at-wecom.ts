@@ -4,7 +4,7 @@ import { GatewayError } from '../../gateways/gateway-error.ts';
 import { canReceive, countActiveContacts, findContactsOf } from '../contacts/index.ts';
 import { findKnownPeople } from '../customers/index.ts';
 import { findServiceStaff, syncStaff } from '../identity/index.ts';
-import { findTags } from '../tags/index.ts';
+import { findTagsInUse } from '../tags/index.ts';
 import { compareTags, countPage, startCounts, type Counts, type Row } from './compare-reading.ts';
 import { FirstLookModel, type FirstLookRecord } from './first-look.model.ts';
 
@@ -46,7 +46,7 @@ const read = async (context: Context, renew: () => Promise<void>): Promise<Omit<
   // Names and roles only; without them nobody could sign in to look.
   await syncStaff(context);
   const staff = await findServiceStaff(context);
-  const tags = compareTags(await context.gateways.wecom.listTagGroups(), await findTags(context));
+  const tags = compareTags(await context.gateways.wecom.listTagGroups(), await findTagsInUse(context));
   const { counts, unreadable } = await readAll(context, [...staff.keys()], renew);
   const known = counts.relations.total - counts.relations.added;
   const gone = Math.max(0, (await countActiveContacts(context)) - known);

@@ -1,6 +1,7 @@
 // The customers of the pilot: chosen as people, kept by WeCom's ids, because those are what a message is sent to.
 import type { Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
+import { findContacts } from '../contacts/index.ts';
 import { findKnownPeople, getCustomer } from '../customers/index.ts';
 import { authorize } from '../identity/index.ts';
 import { choosePilot, findSettings, type SettingsRecord } from '../settings/index.ts';
@@ -24,8 +25,10 @@ export const changePilotCustomers = async (
   input: { add: readonly string[]; remove: readonly string[] },
 ): Promise<SettingsRecord> => {
   authorize(context.actor, 'settings.change');
-  const added: string[] = [];
-  for (const customerId of input.add) added.push((await getCustomer(context, customerId)).externalUserId);
+  const people = [];
+  for (const customerId of input.add) people.push((await getCustomer(context, customerId))._id);
+  // One person may have several ids; all of them are he.
+  const added = (await findContacts(context, people)).map((contact) => contact.externalUserId);
   const { externalUserIds } = (await findSettings(context)).pilot;
   const chosen = [...new Set([...externalUserIds, ...added])].filter((id) => !input.remove.includes(id));
   if (chosen.length > mostCustomers) {

@@ -2,7 +2,6 @@
 export {
   findTagIdsByWecomId,
   findTagNames,
-  findTags,
   findTagsInUse,
   findWecomIdsByTagId,
   getTag,
