@@ -1,0 +1,188 @@
+// Who comes along: all heads, and of these adults, children and the old, as far as the text says.
+import { readQuantity } from '../text/numbers.ts';
+import * as patterns from './party-patterns.ts';
+import { type WishText } from './wish-text.ts';
+
+export type Party = { people?: number; adults?: number; children?: number; seniors?: number };
+
+/** Heads of one kind: how many were named, and whether some were named without saying how many. */
+type Heads = { count: number; isOpen: boolean; at: number };
+
+const mostHeads = 500;
+const companion = '(?:和|跟|与|带着?|带上|陪着?|同|加上?|还有|领着?|、|及|叫上|约|约上|拉上)';
+/** The speaker stays at home: "给爸妈订", "送父母去". */
+const forOthers = /(?:给|帮|替|送|为|让|问|听)(?:我|咱)?(?:的)?$/;
+
+const numberOf = (text: string | undefined): number | null => {
+  if (text === undefined) return null;
+  if (text === '俩') return 2;
+  if (text === '仨') return 3;
+  return readQuantity(text.replace(/[个对位名]$/, ''))?.max ?? null;
+};
+
+const sumOf = (text: string, pattern: RegExp, each: (groups: Record<string, string | undefined>, at: number) => number | null): Heads => {
+  const heads: Heads = { count: 0, isOpen: false, at: -1 };
+  for (const match of text.matchAll(pattern)) {
+    const count = each(match.groups ?? {}, match.index);
+    if (count === 0) continue;
+    if (count === null) heads.isOpen = true;
+    else heads.count += count;
+    if (heads.at < 0) heads.at = match.index;
+  }
+  return heads;
+};
+
+const joins = (text: string, at: number): boolean =>
+  new RegExp(`(?:${companion}|我|我们|一家|老婆|老公|媳妇|爸妈|父母|老人|大人|孩子|夫妻|两口子?)(?:[一个我了的位着\\d\\s]|全家|家里){0,3}$`).test(
+    text.slice(Math.max(0, at - 8), at),
+  ) || /^[^，。,；\n]{0,8}(?:和|跟|、)我(?!们|说|讲|推荐)/.test(text.slice(at));
+
+/** Kin and friends beside the speaker; each is one head. */
+const kinIn = (text: string): Heads => {
+  const one = (_: unknown, at: number): number => (joins(text, at) ? 1 : 0);
+  const friends = sumOf(text, patterns.friends, ({ count, many }, at) => {
+    if (!joins(text, at) && count === undefined) return 0;
+    if (forOthers.test(text.slice(0, at))) return 0;
+    if (count === undefined) return many === undefined ? 1 : null;
+    return numberOf(count);
+  });
+  const parts = [sumOf(text, patterns.partners, one), sumOf(text, patterns.siblings, one), friends];
+  const named = parts.filter(({ at }) => at >= 0);
+  return {
+    count: parts.reduce((sum, { count }) => sum + count, 0),
+    isOpen: parts.some(({ isOpen }) => isOpen),
+    at: named.length === 0 ? -1 : Math.min(...named.map(({ at }) => at)),
+  };
+};
+
+/** Children: a bare "孩子" counts as one only where somebody brings it along. */
+const childrenIn = (text: string): Heads => {
+  const seen = new Set<string>();
+  return sumOf(text, patterns.children, ({ twins, count, word = '', after }, at) => {
+    if (twins !== undefined) return 2;
+    const stated = numberOf(count) ?? numberOf(after);
+    if (stated !== null) return seen.has(word) && seen.size > 0 ? 0 : (seen.add(word), stated);
+    if (count !== undefined) return null;
+    const comes = joins(text, at) || /(?:岁|个月|周岁)(?:大|半|多)?的?$/.test(text.slice(Math.max(0, at - 4), at));
+    if (!comes || /^(?:小的|长辈)$/.test(word)) return 0;
+    if (/^(?:孩|小|娃|宝|婴|幼|儿童)/.test(word) && seen.size > 0) return 0;
+    seen.add(word);
+    return /们$/.test(word) ? null : 1;
+  });
+};
+
+const seniorsIn = (text: string): Heads & { areAlone: boolean } => {
+  const isForThem = (at: number): boolean => forOthers.test(text.slice(Math.max(0, at - 4), at));
+  const pairs = sumOf(text, patterns.parentPairs, ({ both }) => (both === undefined ? 2 : 4));
+  const ones = sumOf(text.replace(patterns.parentPairs, '＿'), patterns.parentOnes, () => 1);
+  const named = sumOf(text, patterns.seniors, ({ count, after, word = '' }, at) => {
+    const stated = numberOf(count) ?? numberOf(after);
+    if (stated === null) return joins(text, at) && word !== '老的' ? null : 0;
+    return stated;
+  });
+  const kin = pairs.count + ones.count;
+  // "爸妈两位老人" are the same heads.
+  const count = named.count > 0 ? named.count + (named.count >= kin ? 0 : kin) : kin;
+  const at = [pairs.at, ones.at, named.at].find((place) => place >= 0) ?? -1;
+  return { count, isOpen: count === 0 && named.isOpen, at, areAlone: isForThem(at) && !/我(?:和|跟|与|带|陪)/.test(text) };
+};
+
+const headsByAge = (text: string): Party | null => {
+  const heads = { 大: 0, 小: 0, 老: 0 };
+  let kinds = 0;
+  for (const { groups = {} } of text.matchAll(patterns.headsByAge)) {
+    const count = numberOf(groups.count);
+    const kind = groups.kind;
+    if (count === null || count > 50 || (kind !== '大' && kind !== '小' && kind !== '老') || heads[kind] > 0) continue;
+    heads[kind] = count;
+    kinds += 1;
+  }
+  if (kinds < 2) return null;
+  return {
+    people: heads.大 + heads.小 + heads.老,
+    ...(heads.大 > 0 && { adults: heads.大 }),
+    ...(heads.小 > 0 && { children: heads.小 }),
+    ...(heads.老 > 0 && { seniors: heads.老 }),
+  };
+};
+
+type Total = { count: number; isAll: boolean; end: number };
+
+const totalIn = (text: string): Total | null => {
+  const totals: Total[] = [];
+  for (const pattern of [patterns.allHeads, patterns.usHeads])
+    for (const match of text.matchAll(pattern)) {
+      const { header, total, count, pair } = match.groups ?? {};
+      const heads = pair === undefined ? numberOf(header ?? count) : 2;
+      const end = match.index + match[0].length;
+      const [before, after] = [text.slice(Math.max(0, match.index - 4), match.index), text.slice(end, end + 4)];
+      if (heads === null || heads < 1 || heads > mostHeads || !Number.isInteger(heads)) continue;
+      if (heads === 1 && !patterns.alone.test(text.slice(Math.max(0, match.index - 2), end + 4))) continue;
+      if (/(?:每|[一\d]间|住|够|坐|加|多|少|再来|另外|适合|满|[/])$/.test(before) || /^(?:一间|\/|起|成团|拼|座|团(?!建|队)|以上|以内)/.test(after)) continue;
+      totals.push({ count: heads, isAll: total !== undefined || header !== undefined, end });
+    }
+  return totals.find(({ isAll }) => isAll) ?? totals.find(({ count }) => count > 1) ?? totals[0] ?? null;
+};
+
+const party = (people: number | null, adults: number, children: number, seniors: number): Party => ({
+  ...(people !== null && people > 0 && people <= mostHeads && { people }),
+  ...(adults > 0 && { adults }),
+  ...(children > 0 && { children }),
+  ...(seniors > 0 && { seniors }),
+});
+
+/** Heads as the text counts or lists them; what it leaves open stays open. */
+export const readParty = ({ plain }: WishText): Party => {
+  const text = plain.replace(/(?:双|单|三|[一二两三]?)人(?:间|房|床)|人民币|个人觉得|朋友圈|亲子/g, '＿');
+  const byAge = headsByAge(text);
+  if (byAge !== null) return byAge;
+  const children = childrenIn(text);
+  const seniors = seniorsIn(text);
+  const seniorCount = seniors.at < 0 ? 0 : seniors.count;
+  const stated = sumOf(text, patterns.adults, ({ count, after }) => numberOf(count) ?? numberOf(after) ?? 0);
+  const family = numberOf([...text.matchAll(patterns.familyOf)][0]?.groups?.count);
+  if (family === 3 || family === 4) {
+    const young = Math.max(children.count, family - 2);
+    const joined = seniorCount > 0 && stated.count === 0;
+    if (stated.count + seniorCount + children.count === family) return party(family, stated.count, children.count, seniorCount);
+    return joined ? party(family + seniorCount, 2, family - 2, seniorCount) : party(family, family - young, young, 0);
+  }
+  if (family !== null) {
+    const adults = children.count + seniorCount > 0 && children.count + seniorCount < family ? family - children.count - seniorCount : 0;
+    return party(family, adults, children.count, seniorCount);
+  }
+  const couple = sumOf(text, patterns.couples, ({ count }) => (numberOf(count) ?? 1) * 2);
+  const kin = kinIn(text);
+  const total = totalIn(text);
+  if (stated.count > 0) {
+    const people = stated.count + children.count + seniorCount;
+    return party(total !== null && total.count > people ? total.count : people, stated.count, children.count, seniorCount);
+  }
+  const dependants = children.count + seniorCount;
+  if (total !== null) {
+    if (total.count === 1 && dependants + couple.count + kin.count > 0 && !/一个人带|1个人带/.test(text)) return listed(text, couple, kin, children, seniors);
+    const following = text.slice(total.end, total.end + 12);
+    const adds = dependants > 0 && !total.isAll && kin.at < 0 && couple.at < 0 && /^[，,\s]*(?:还|再|另外)?(?:要)?(?:带|加|外加|和|跟|还有|领)/.test(following);
+    if (adds) return party(total.count + dependants, total.count, children.count, seniorCount);
+    const adults = dependants > 0 && dependants < total.count && !children.isOpen && !seniors.isOpen ? total.count - dependants : 0;
+    const isCoupled = couple.count === total.count && dependants === 0 ? total.count : 0;
+    return dependants > total.count ? party(total.count, 0, 0, 0) : party(total.count, adults || isCoupled, children.count, seniorCount);
+  }
+  return listed(text, couple, kin, children, seniors);
+};
+
+/** Nobody counted: the listed heads are added up, with the speaker where he is one of them. */
+const listed = (text: string, couple: Heads, kin: Heads, children: Heads, seniors: Heads & { areAlone: boolean }): Party => {
+  const seniorCount = seniors.at < 0 ? 0 : seniors.count;
+  const others = couple.count + kin.count + children.count + seniorCount;
+  if (others === 0 && !kin.isOpen && !seniors.isOpen) return patterns.alone.test(text) ? { people: 1 } : {};
+  if (seniors.areAlone) return party(seniorCount, 0, 0, seniorCount);
+  const comesAlong = new RegExp(`(?:我|我们|咱|自己)(?:想|要|打算|准备|计划|们)*${companion}|带|陪|领着|(?:和|跟)(?:我|我的)?(?:老|女|男|朋|闺|同|爸|妈|父|家|对|媳|孩|姐|妹|弟|哥|室|舍|发小|爱人|先生|太太|未婚)|(?:和|跟|、)我(?!们?(?:说|讲|推荐|联系))`).test(text);
+  const self = couple.count > 0 ? 0 : comesAlong ? 1 : 0;
+  const isOpen = kin.isOpen || children.isOpen || seniors.isOpen;
+  const grown = couple.count + kin.count + self;
+  const knowsGrown = grown > 0 && !kin.isOpen;
+  const areAdults = couple.count > 0 || children.count + seniorCount > 0 || new RegExp(patterns.partners.source).test(text);
+  const people = isOpen || (self === 0 && couple.count === 0) ? null : grown + children.count + seniorCount;
+  return party(people, knowsGrown && areAdults ? grown : 0, children.count, seniorCount);
+};
