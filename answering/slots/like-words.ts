@@ -12,11 +12,13 @@ const linesOf = (text: string): ReadonlyMap<string, string> =>
   );
 
 export const transportWords = linesOf(`
-飞机: 坐飞机 直飞 航班 机票 飞过去 乘机 搭飞机
-高铁: 动车 高铁票 动车票 高铁动车
+飞机: 坐飞机 直飞 航班 乘机 搭飞机
+高铁: 高铁票 坐高铁
+动车: 动车票 动车组
+城际: 城际列车 城际高铁
 火车: 列车 火车票 绿皮车 绿皮火车 普快
 卧铺: 软卧 硬卧 动卧
-自驾: 自己开车 开车去 自驾车 自驾游 开车自驾
+自驾: 自己开车 开车 开车去 自驾车 自驾游 开车自驾
 租车: 租辆车 租个车
 包车: 包辆车 包个车 包车游
 大巴: 大巴车 长途汽车 长途大巴 旅游大巴 客车
@@ -24,7 +26,7 @@ export const transportWords = linesOf(`
 公交: 公交车 公共汽车 公共交通
 打车: 出租车 网约车 滴滴 的士
 邮轮: 游轮
-轮船: 坐船 渡轮 船
+船: 坐船 渡轮 轮船
 骑行: 骑车 自行车 单车
 步行: 走路
 摩托车: 摩托
@@ -65,7 +67,7 @@ export const dietWords = linesOf(`
 官府菜
 素食: 吃素 素菜 素斋 斋菜 素食者 素食主义 全素
 清真: 清真餐 清真菜 回民 穆斯林
-火锅: 涮锅 重庆火锅 打火锅
+火锅: 涮锅 重庆火锅 打火锅 牛肉火锅 羊肉火锅 鱼火锅
 串串: 串串香 冒菜
 麻辣烫
 烧烤: 烤串 撸串
@@ -130,7 +132,9 @@ export const dietWords = linesOf(`
 
 /** Food one can only be said to like or avoid with a verb: "鱼" alone may be anything. */
 export const dietNeedsVerb: ReadonlySet<string> = new Set(
-  '羊肉 牛肉 猪肉 鸡肉 鱼 虾 贝类 内脏 香菜 葱 蒜 姜 葱姜蒜 辣 甜食 油腻 生冷 花生 鸡蛋 乳制品 麸质 芒果 酒精 咖啡 酒吧 素 快餐 自助餐 奶茶 面食 小吃'.split(' '),
+  '羊肉 牛肉 猪肉 鸡肉 鱼 虾 贝类 内脏 香菜 葱 蒜 姜 葱姜蒜 辣 甜食 油腻 生冷 花生 鸡蛋 乳制品 麸质 芒果 酒精 咖啡 酒吧 素 快餐 自助餐 奶茶 面食 小吃'.split(
+    ' ',
+  ),
 );
 
 export const attractionWords = linesOf(`
@@ -146,7 +150,7 @@ export const attractionWords = linesOf(`
 植物园
 海边: 看海 海滩 沙滩 海岛 赶海 海景
 潜水: 浮潜 深潜
-爬山: 登山 徒步爬山 登高 爬
+爬山: 登山 徒步爬山 登高
 徒步: 徒步路线
 骑马
 古镇: 古城 古村 古村落 水乡
@@ -165,7 +169,7 @@ export const attractionWords = linesOf(`
 沙漠: 大漠
 雪山: 冰川
 瀑布
-湖泊: 湖
+湖泊
 峡谷
 溶洞
 漂流

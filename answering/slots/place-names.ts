@@ -113,7 +113,7 @@ const abroad = `
 南极
 `;
 
-/** What customers say instead. */
+/** What customers say instead; a short name of several places stands for all of them. */
 const otherNames: Readonly<Record<string, string>> = {
   魔都: '上海',
   帝都: '北京',
@@ -124,6 +124,13 @@ const otherNames: Readonly<Record<string, string>> = {
   泉城: '济南',
   内蒙: '内蒙古',
   版纳: '西双版纳',
+  苏杭: '苏州 杭州',
+  港澳: '香港 澳门',
+  新马泰: '新加坡 马来西亚 泰国',
+  法意瑞: '法国 意大利 瑞士',
+  德法意瑞: '德国 法国 意大利 瑞士',
+  法瑞意: '法国 瑞士 意大利',
+  英法: '英国 法国',
   大西北: '西北',
   江浙沪: '江浙沪',
   大理州: '大理',

@@ -11,7 +11,7 @@ type Likes = { like: string[]; avoid: string[] };
 type Judge = (name: string, before: string, after: string, clause: string) => boolean;
 
 const refusal =
-  /(?:不(?:想|要|坐|吃|喝|去|爱|喜欢|能|太能|太想|太爱|太喜欢|怎么|大|敢|会|可以|考虑|接受|安排|乘|搭|选|喜|碰|看|逛|玩|进|走|用|希望)|(?<![特级区分])别|勿|忌|讨厌|怕|恐|过敏|没兴趣|不感兴趣|吃不了|受不了|吃不惯|避免|避开|拒绝|除了|戒|厌|反感|(?<!不)少(?=吃|去|安排|放|坐|走)|(?<!有)无)(?:再|太|给我|我们?|安排|去|坐|吃|有|带|那种|任何|什么|了|的|是|要|能|放|加|沾|看|逛|进|乘|搭|选|油|类|很|爱|喜欢|想|让|走|点|过|于|现在|大家|都)*$/;
+  /(?:不(?:想|要|坐|吃|喝|去|爱|喜欢|能|太能|太想|太爱|太喜欢|怎么|大|敢|会|可以|考虑|接受|安排|乘|搭|选|喜|碰|看|逛|玩|进|走|用|希望)|(?<![特级区分])别|勿|忌|讨厌|怕|恐|过敏|没兴趣|不感兴趣|吃不了|受不了|吃不惯|避免|避开|拒绝|除了|戒|厌|反感|(?<!不)少(?=吃|去|安排|放|坐|走)|(?<!有)无)(?:再|太|给我|我们?|安排|去|坐|吃|有|带|那种|任何|什么|了|的|是|要|能|放|加|沾|看|逛|进|乘|搭|选|油|类|很|爱|喜欢|想|让|走|点|过|于|跟团|现在|大家|都)*$|(?<!要|差)不$/;
 const refusedBehind =
   /^(?:类|的|这类|什么|过|店|肉|菜|之类)*(?:就?(?:不要|不行|不吃|不去|不坐|不想|不用|不考虑|不喜欢|不感兴趣|不安排|没兴趣|别|免了|算了|过敏|忌口|太累|太贵|太慢|太远|就不|不太|一律不|都不|可以不|吃不了|受不了|吃腻)|(?:都|我)?(?:吃不了|不能吃|不碰|去腻|看腻|看够))/;
 /** "无辣不欢", "不是不吃辣" say the opposite. */
@@ -48,7 +48,8 @@ const likesIn = (
       const continues: boolean = last !== null && lists.test(clause.slice(last.end, word.start));
       const refused: boolean = isRefused(clause, word) || (continues && last?.refused === true);
       const [before, after] = [clause.slice(0, word.start), clause.slice(word.end)];
-      const counted: boolean = !asks.test(after) && (counts(name, before, after, clause) || (continues && last?.counted === true));
+      const counted: boolean =
+        !asks.test(after) && (counts(name, before, after, clause) || (continues && last?.counted === true));
       if (refused) add(likes.avoid, name);
       else if (counted) add(likes.like, name);
       last = { end: word.end, refused, counted };
@@ -63,28 +64,50 @@ const findAttraction = wordFinder(attractionWords.keys());
 const findSights = wordFinder(sights);
 
 const transportCounts: Judge = (name, before, after) => {
-  if (/^(?:站|口|线|附近|旁|沿线|餐|场|票价|拖鞋)/.test(after) || /(?:附近|靠近|离|距离?|近)[\u4e00-\u9fff]{0,3}$/.test(before)) return false;
-  if (['轮船', '步行', '骑行', '转机'].includes(name)) return /(?:坐|乘|搭|想|喜欢|选择|可以|用|打算|最好)[\u4e00-\u9fff]{0,3}$/.test(before);
+  if (
+    /^(?:站|口|线|附近|旁|沿线|餐|场|票价|拖鞋)/.test(after) ||
+    /(?:附近|靠近|离|距离?|近)[\u4e00-\u9fff]{0,3}$/.test(before)
+  )
+    return false;
+  if (['船', '步行', '骑行', '转机'].includes(name))
+    return /(?:坐|乘|搭|想|喜欢|选择|可以|用|打算|最好)[\u4e00-\u9fff]{0,3}$/.test(before);
   return true;
 };
 const dietCounts: Judge = (name, before, after, clause) => {
   if (/^(?:街|广场|城(?!市)|博物馆|村|文化)/.test(after)) return false;
-  if (dietNeedsVerb.has(name)) return /(?:吃|尝|喝|喜欢|爱|偏好|想来|来点|能|口味|无)[\u4e00-\u9fff]{0,4}$/.test(before) || likesAnyway.test(clause);
+  if (dietNeedsVerb.has(name))
+    return (
+      /(?:吃|尝|喝|喜欢|爱|偏好|想来|来点|能|口味|无)[\u4e00-\u9fff]{0,4}$/.test(before) || likesAnyway.test(clause)
+    );
   return true;
 };
 const attractionCounts: Judge = (name, before, after, clause) => {
   if (/酒店|民宿|住(?!在)|客房|房间|餐厅|附近|饭店/.test(clause)) return false;
-  if (name === '大学' && /[\u4e00-\u9fff]{2}$/.test(before) && !/(?:去|看|逛|的|些|几所|当地)$/.test(before)) return false;
+  if (name === '大学' && /[\u4e00-\u9fff]{2}$/.test(before) && !/(?:去|看|逛|的|些|几所|当地)$/.test(before))
+    return false;
   if (/^(?:馆|路|街|大道|站|大桥|北|南|东|西)/.test(after)) return false;
+  if (name === '亲子') return true;
   if (name === '人多' || name === '购物店') return false;
-  return /(?:有没有|推荐|求|想|喜欢|爱|看|逛|去|玩|体验|感受|偏好|偏爱|感兴趣|安排|多|类|景点|主要|主打|为主|最好|希望|必须|打卡|拍|泡|热爱|以)/.test(clause);
+  return /(?:有没有|推荐|求|想|喜欢|爱|看|逛|去|玩|体验|感受|偏好|偏爱|感兴趣|安排|多|类|景点|主要|主打|为主|最好|希望|必须|打卡|拍|泡|热爱|以)/.test(
+    clause,
+  );
 };
 
 const wants =
   /(?:想|要|必须|必|一定|务必|重点|计划|打算|准备|希望|可以|还|顺便|主要|特别想|最想|就想)(?:要|想|会|得|是)?(?:带\S{1,4})?(?:去|看|逛|玩|打卡|游览|参观|爬|登|到|走)(?:一下|一趟|一次|看看|逛逛|玩玩|看|逛|爬)?(?:一?下)?(?:的(?:有|是|景点|地方)?(?:是|有|:)?)?/;
-const musts = /(?:必去|必打卡|必看|不能错过|不可错过|一定不能少|打卡(?!点|地)|必须有|必须安排|务必安排|mustsee)(?:的)?(?:景点|地方)?(?:是|有|包括|:)?/;
-const tail = /(?:看一下|看一看|看看|逛一逛|逛逛|转转|走走|玩一玩|玩玩|玩一天|玩一下|玩|打卡|参观|游览|瞧瞧|一下|一趟|了|吧|呢|啊|哦|的话|拍照|看日出|爬山|里面)+$/;
-const noSight = /玩|看|走|坐|尝|飞|逛|时候|吃|住|喝|哪|什么|多少|怎么|地方|景点|之类|类的|附近|附件|比较|评分|最好|安静|热闹|体验|感受|有特色|一些|几个|旅游(?!区|景区|度假)|旅行|度假(?!区|村)|出去|商量|问问|了解|两天|三天|[一二三四五\d]天|孩子|老人|爸妈|一起|朋友|家人|大家|我们/;
+const musts =
+  /(?:必去|必打卡|必看|不能错过|不可错过|一定不能少|打卡(?!点|地)|必须有|必须安排|务必安排|mustsee)(?:的)?(?:景点|地方)?(?:是|有|包括|:)?/;
+const tail =
+  /(?:看一下|看一看|看看|逛一逛|逛逛|转转|走走|玩一玩|玩玩|玩一天|玩一下|玩|打卡|参观|游览|瞧瞧|一下|一趟|了|吧|呢|啊|哦|的话|拍照|看日出|爬山|里面)+$/;
+const noSight =
+  /玩|看|走|坐|尝|飞|逛|时候|吃|住|喝|哪|什么|多少|怎么|地方|景点|之类|类的|附近|附件|比较|评分|最好|安静|热闹|体验|感受|有特色|一些|几个|旅游(?!区|景区|度假)|旅行|度假(?!区|村)|出去|商量|问问|了解|两天|三天|[一二三四五\d]天|孩子|老人|爸妈|一起|朋友|家人|大家|我们/;
+
+/** "内蒙古草原" wishes for a kind of sight. */
+const isKindThere = (name: string): boolean => {
+  const place = [...placeNames.keys()].find((known) => name.startsWith(known) && name.length > known.length);
+  const rest = place === undefined ? '' : name.slice(place.length).replace(/^的/, '');
+  return rest !== '' && (isKind(rest) || placeNames.has(rest));
+};
 
 const isPlace = (name: string): boolean => placeNames.has(name.replace(/[市省]$/, ''));
 
@@ -92,7 +115,10 @@ const isPlace = (name: string): boolean => placeNames.has(name.replace(/[市省]
 const namesAfter = (clause: string): string[] => {
   const found = musts.exec(clause) ?? wants.exec(clause);
   if (found === null || refusal.test(clause.slice(0, found.index))) return [];
-  const rest = clause.slice(found.index + found[0].length).trim().replace(tail, '');
+  const rest = clause
+    .slice(found.index + found[0].length)
+    .trim()
+    .replace(tail, '');
   return rest
     .split(/[、和与及跟]|还有|以及/)
     .map((name) => name.replace(tail, '').trim())
@@ -102,18 +128,24 @@ const namesAfter = (clause: string): string[] => {
 
 const isKind = (name: string): boolean => attractionWords.has(name) || dietWords.has(name) || transportWords.has(name);
 
-const asQuoted = /(?:一定|必须|务必)(?:要|得)?去|必去|想去(?:的|逛|看|玩)|景点|打卡|想(?:去)?(?:逛|看|玩|参观)|不能错过/;
+const asQuoted =
+  /(?:一定|必须|务必)(?:要|得)?去|必去|想去(?:的|逛|看|玩)|景点|打卡|想(?:去)?(?:逛|看|玩|参观)|不能错过/;
 const isForElse = /吃|餐|饭|店|住|附近|类|酒店|品牌|航空/;
 
 /** Sights by name: quoted ones in a sentence about sights, known ones, and what is plainly wished for. */
 const mustSeeIn = ({ plain, written, clauses, isQuoted }: WishText): string[] => {
   const found: { name: string; at: number }[] = [];
   const add = (name: string, at: number): void => {
-    if (!found.some((known) => known.name === name || (at >= known.at && at < known.at + known.name.length))) found.push({ name, at });
+    if (!found.some((known) => known.name === name || (at >= known.at && at < known.at + known.name.length)))
+      found.push({ name, at });
   };
   for (const match of plain.matchAll(/[^。！？!?\n]+/g)) {
     const sentence = match[0];
-    if (!asQuoted.test(sentence) || isForElse.test(sentence.replace(/['‘"“「『《][^'’"”」』》]{1,40}['’"”」』》]/g, ''))) continue;
+    if (
+      !asQuoted.test(sentence) ||
+      isForElse.test(sentence.replace(/['‘"“「『《][^'’"”」』》]{1,40}['’"”」』》]/g, ''))
+    )
+      continue;
     for (const quote of sentence.matchAll(/['‘"“「『《]([^'’"”」』》]{2,40})['’"”」』》]/g)) {
       const at = match.index + quote.index + 1;
       if (!isKind(quote[1] ?? '')) add(written.slice(at, at + (quote[1] ?? '').length), at);
@@ -125,12 +157,22 @@ const mustSeeIn = ({ plain, written, clauses, isQuoted }: WishText): string[] =>
     for (const name of namesAfter(clause)) {
       const at = start + clause.indexOf(name);
       const isWhole = /^(?:还|也|特别|最|就|我|我们|就是)?(?:想|要)去/.test(clause);
-      if (!isQuoted(at) && !isKind(name) && (endsLikeASight(name) || sights.includes(name) || (isWhole && name.length >= 3 && !/[的了在是要想着过]/.test(name))))
+      if (
+        !isQuoted(at) &&
+        !isKind(name) &&
+        !isKindThere(name) &&
+        (endsLikeASight(name) ||
+          sights.includes(name) ||
+          (isWhole && name.length >= 3 && !/[的了在是要想着过]/.test(name)))
+      )
         add(written.slice(at, at + name.length), at);
     }
     for (const word of findSights(clause)) {
       if (isQuoted(start + word.start) || isRefused(clause, word) || placeNames.has(word.word)) continue;
-      if (/[\u4e00-\u9fff]*(?:想|要|去|看|逛|玩|打卡|安排|加上|必|走|爬|游)/.test(clause) && !/^(?:店|路|街|附近|站|酒店|那边|菜)/.test(clause.slice(word.end)))
+      if (
+        (/(?:想|要|去|看|逛|玩|打卡|安排|加上|必|走|爬|游)/.test(clause) || clause.split(/\s+/).includes(word.word)) &&
+        !/^(?:店|路|街|附近|站|酒店|那边|菜)/.test(clause.slice(word.end))
+      )
         add(written.slice(start + word.start, start + word.end), start + word.start);
     }
   }
@@ -141,7 +183,12 @@ const mustSeeIn = ({ plain, written, clauses, isQuoted }: WishText): string[] =>
 const paceOf = (plain: string): Slots['pace'] | null => {
   if (/特种兵|紧凑|排满|充实|多(?:去|玩|看|逛)(?:几|一些|点)|不怕累|暴走/.test(plain)) return '紧凑';
   if (/(?:节奏|行程|安排)?(?:适中|正常节奏|不紧不慢|劳逸结合)/.test(plain)) return '适中';
-  if (/轻松|休闲|悠闲|慢(?:游|节奏|一点|慢玩|悠悠)|(?:不要|别|不想|不能|不用)(?:太|那么)?(?:累|赶|紧|满)|不赶|不累|躺平|度假为主|睡到自然醒/.test(plain)) return '轻松';
+  if (
+    /轻松|休闲|悠闲|慢(?:游|节奏|一点|慢玩|悠悠)|(?:不要|别|不想|不能|不用)(?:太|那么)?(?:累|赶|紧|满)|不赶|不累|躺平|度假为主|睡到自然醒/.test(
+      plain,
+    )
+  )
+    return '轻松';
   return null;
 };
 

@@ -31,10 +31,4 @@ export type Slots = {
 
 /** The slots that hold a list of likes or avoids. */
 export type ListSlot =
-  | 'transportLike'
-  | 'transportAvoid'
-  | 'dietLike'
-  | 'dietAvoid'
-  | 'attractionLike'
-  | 'attractionAvoid'
-  | 'mustSee';
+  'transportLike' | 'transportAvoid' | 'dietLike' | 'dietAvoid' | 'attractionLike' | 'attractionAvoid' | 'mustSee';

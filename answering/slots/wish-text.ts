@@ -21,8 +21,15 @@ const narrow = (character: string): string => {
 /** Reads the first 2,000 characters of a message. */
 export const readWish = (message: string): WishText => {
   const written = message.slice(0, longestWish);
-  const plain = written.split('').map(narrow).map((text, index) => (text.length === 1 ? text : (written[index] ?? ' '))).join('');
-  const clauses = [...plain.matchAll(/[^，。！？；!?;\n]+/g)].flatMap(({ 0: text, index }) =>
+  const plain = written
+    .split('')
+    .map(narrow)
+    .map((text, index) => (text.length === 1 ? text : (written[index] ?? ' ')))
+    .join('')
+    .replaceAll(' / ', ' | ')
+    .replaceAll('千把', '1千')
+    .replaceAll('万把', '1万');
+  const clauses = [...plain.matchAll(/[^，。！？；!?;\n|｜]+/g)].flatMap(({ 0: text, index }) =>
     // A comma that is no part of a number divides too.
     [...text.matchAll(/(?:[^,]|(?<=\d),(?=\d{3}(?!\d)))+/g)].map((part) => ({
       start: index + part.index,

@@ -46,7 +46,7 @@ export const datePatterns: readonly (readonly [DateRule, RegExp])[] = (
     ['thatMonthDay', String.raw`(?<which>下下|下|这|本)个?月的?\s?${date}(?:日|号)`],
     [
       'dateOnly',
-      String.raw`(?<![\d月第.年${ones}十])${date}(?:(?:日|号)${noDay}|(?=\s?[-~—到至]{1,2}\s?(?:[12]?\d|3[01])(?:日|号)${noDay}))`,
+      String.raw`(?<![\d月第.年${ones}十])${date}(?:号${noDay}|日${noDay}(?:(?=\s?(?:出发|去|走|回|返|到|至|[-~—]|晚|早|上午|下午|中午|入住|离|从|前|后|左右|启程|动身|飞))|(?<=[到至于在\-~—是][^\n]{1,3}))|(?=\s?[-~—到至]{1,2}\s?(?:[12]?\d|3[01])(?:日|号)${noDay}))`,
     ],
     ['near', '(?<near>大后天|后天|明天|明日|明早|明晚|今天|今日|今晚)'],
     [
@@ -59,10 +59,13 @@ export const datePatterns: readonly (readonly [DateRule, RegExp])[] = (
     ],
     [
       'festival',
-      String.raw`${year}(?<festival>${festivals})(?!点|月|个|号|日|天|路|广场|大道|街|晚|人|岁)(?:节|国际)?(?:小长假|黄金周|长假|假期|放假)?`,
+      String.raw`${year}(?<festival>${festivals})(?!点|月|个|号|日|天|路|广场|大道|街|晚|人|岁)(?:节|国际)?(?<off>小长假|黄金周|长假|假期|放假)?`,
     ],
     ['week', String.raw`${which}一?个?${week}`],
-    ['monthPart', String.raw`(?:${year}(?<!\d)${month}月份?|(?<which>下下|下|这|本)个?月|(?<bare>月))(?<part>初|中旬|中|底|末|上旬|下旬)`],
+    [
+      'monthPart',
+      String.raw`(?:${year}(?<!\d)${month}月份?|(?<which>下下|下|这|本)个?月|(?<bare>月))(?<part>初|中旬|中|底|末|上旬|下旬)`,
+    ],
     ['month', String.raw`(?:${year}(?<![\d个])${month}月份?(?!${ones})|(?<which>下下|下|这|本)个?月)(?![饼球])`],
     ['season', String.raw`${year}(?<season>暑假|寒假|年底|年末|年初)`],
   ] as const

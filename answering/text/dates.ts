@@ -12,7 +12,7 @@ import {
   type Day,
 } from './calendar-days.ts';
 import { datePatterns, type DateRule } from './date-patterns.ts';
-import { daysOff, type DayRange, type Holiday } from './holidays.ts';
+import { daysOff, holidayDay, type DayRange, type Holiday } from './holidays.ts';
 import { readNumber } from './numbers.ts';
 
 /**
@@ -38,7 +38,17 @@ const holidayOf: Readonly<Record<string, Holiday>> = {
   十一: '国庆',
 };
 const weeksAhead: Readonly<Record<string, number>> = { 下下: 2, 下: 1, 这: 0, 本: 0, 上: -1 };
-const weekdayNumber: Readonly<Record<string, number>> = { 一: 1, 二: 2, 三: 3, 四: 4, 五: 5, 六: 6, 日: 7, 天: 7, 末: 6 };
+const weekdayNumber: Readonly<Record<string, number>> = {
+  一: 1,
+  二: 2,
+  三: 3,
+  四: 4,
+  五: 5,
+  六: 6,
+  日: 7,
+  天: 7,
+  末: 6,
+};
 
 const oneDay = (day: Day | null): Meaning | null => (day === null ? null : { from: day, to: day, kind: 'day' });
 const window = (from: Day | null, to: Day | null): Meaning | null =>
@@ -69,7 +79,8 @@ const readMonthDay = (groups: Found['groups'], { today, before }: Reading): Mean
   const year = yearFrom(groups.year, today);
   if (year !== null) return oneDay(dayFrom(year, month, date));
   // After a day of another year, "11月14号返回" is of that year too.
-  const base = before !== undefined && (yearOf(before.from) > yearOf(today) || before.from < today) ? before.from : today;
+  const base =
+    before !== undefined && (yearOf(before.from) > yearOf(today) || before.from < today) ? before.from : today;
   return oneDay(upcoming(base, (of) => dayFrom(of, month, date)));
 };
 
@@ -105,8 +116,14 @@ const festivalDay = (name: string, year: number): Day | null => {
 const readFestival = (groups: Found['groups'], today: Day): Meaning | null => {
   const name = groups.festival ?? '';
   const holiday = holidayOf[name];
-  const year = yearFrom(groups.year, today);
-  const dayIn = (of: number): Day | null => (holiday === undefined ? festivalDay(name, of) : (daysOff(holiday, of)?.from ?? null));
+  const dayIn = (of: number): Day | null => {
+    if (holiday === undefined) return festivalDay(name, of);
+    // "春节" is its day; "春节假期" begins with the days off.
+    return groups.off === undefined ? holidayDay(holiday, of) : (daysOff(holiday, of)?.from ?? null);
+  };
+  const stated = yearFrom(groups.year, today);
+  // "今年过年", said in November, is the one to come.
+  const year = stated !== null && (dayIn(stated) ?? today) < today ? null : stated;
   const day = year === null ? upcoming(today, dayIn) : dayIn(year);
   if (day === null || holiday === undefined) return oneDay(day);
   return { from: day, to: daysOff(holiday, yearOf(day))?.to ?? day, kind: 'holiday' };
@@ -123,6 +140,8 @@ const readWeekday = (groups: Found['groups'], { today, before, gap }: Reading): 
     day = addDays(base, ahead === 0 && name !== '末' ? 7 : ahead);
   }
   if (day < today) return null;
+  // "周末" alone is some weekend; "这周末" and "周六日" are days.
+  if (name === '末' && groups.which === undefined) return window(day, addDays(day, 1));
   return name === '末' || groups.both !== undefined ? { from: day, to: addDays(day, 1), kind: 'holiday' } : oneDay(day);
 };
 
@@ -146,7 +165,13 @@ const readMonth = (groups: Found['groups'], { today }: Reading): Meaning | null 
     year = yearFrom(groups.year, today) ?? (month < monthOf(today) ? yearOf(today) + 1 : yearOf(today));
   }
   const part = groups.part ?? '';
-  const [first, last] = /^(?:初|上旬)/.test(part) ? [1, 10] : /^中/.test(part) ? [11, 20] : part === '' ? [1, 31] : [21, 31];
+  const [first, last] = /^(?:初|上旬)/.test(part)
+    ? [1, 10]
+    : /^中/.test(part)
+      ? [11, 20]
+      : part === ''
+        ? [1, 31]
+        : [21, 31];
   const end = last === 31 ? lastOfMonth(year, month) : dayFrom(year, month, last);
   const found = window(dayFrom(year, month, first), end);
   return found === null || found.to < today ? null : found;
@@ -252,4 +277,3 @@ export const findDates = (text: string, today: Day): DateMention[] => {
   }
   return mentions.map((mention) => besideIt(mention, text, today));
 };
-

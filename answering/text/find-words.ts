@@ -9,14 +9,20 @@ export const wordFinder = (words: Iterable<string>): ((text: string) => FoundWor
   for (const word of known) {
     const first = word.slice(0, 1);
     const seen = lengths.get(first) ?? [];
-    if (!seen.includes(word.length)) lengths.set(first, [...seen, word.length].sort((a, b) => b - a));
+    if (!seen.includes(word.length))
+      lengths.set(
+        first,
+        [...seen, word.length].sort((a, b) => b - a),
+      );
   }
   return (text) => {
     const found: FoundWord[] = [];
     let at = 0;
     while (at < text.length) {
       const start = at;
-      const length = lengths.get(text[at] ?? '')?.find((size) => known.has(text.slice(start, start + size)));
+      const length = lengths
+        .get(text[at] ?? '')
+        ?.find((size) => start + size <= text.length && known.has(text.slice(start, start + size)));
       if (length !== undefined) found.push({ word: text.slice(at, at + length), start: at, end: at + length });
       at += length ?? 1;
     }

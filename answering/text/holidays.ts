@@ -40,29 +40,33 @@ const clearBrightness = (year: number): Day => {
   return `${year}-04-0${Math.floor(inCentury * 0.2422 + 4.81) - Math.floor(inCentury / 4)}`;
 };
 
-const unpublished = (holiday: Holiday, year: number): readonly [Day | null, Day | null] => {
-  const eve = lunarEve(year);
-  const only = (day: Day | null): readonly [Day | null, Day | null] => [day, day];
+/** The day that bears the holiday's name. */
+export const holidayDay = (holiday: Holiday, year: number): Day | null => {
   switch (holiday) {
     case '元旦':
-      return only(dayFrom(year, 1, 1));
+      return dayFrom(year, 1, 1);
     case '春节':
-      return [eve, addDays(eve, 7)];
+      return lunarDay(year, 1, 1);
     case '清明':
-      return only(clearBrightness(year));
+      return clearBrightness(year);
     case '五一':
-      return [dayFrom(year, 5, 1), dayFrom(year, 5, 5)];
+      return dayFrom(year, 5, 1);
     case '端午':
-      return only(lunarDay(year, 5, 5));
+      return lunarDay(year, 5, 5);
     case '中秋':
-      return only(lunarDay(year, 8, 15));
+      return lunarDay(year, 8, 15);
     case '国庆':
-      return [dayFrom(year, 10, 1), dayFrom(year, 10, 7)];
+      return dayFrom(year, 10, 1);
   }
 };
 
-/** The days off of a holiday in a year; where they are not published, the festival's own days. */
+/** The last day off of a long holiday, counted from its first, where none is published. */
+const usualLength: Readonly<Partial<Record<Holiday, number>>> = { 春节: 8, 五一: 5, 国庆: 7 };
+
+/** The days off of a holiday in a year; where they are not published, the usual ones. */
 export const daysOff = (holiday: Holiday, year: number): DayRange | null => {
-  const [from, to] = published[year]?.[holiday] ?? unpublished(holiday, year);
-  return from === null || to === null ? null : { from, to };
+  const known = published[year]?.[holiday];
+  if (known !== undefined) return { from: known[0], to: known[1] };
+  const day = holiday === '春节' ? lunarEve(year) : holidayDay(holiday, year);
+  return day === null ? null : { from: day, to: addDays(day, (usualLength[holiday] ?? 1) - 1) };
 };
