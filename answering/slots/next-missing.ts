@@ -16,7 +16,9 @@ const questions: readonly (readonly [AskedSlot, string])[] = [
 const questionFor = (slot: AskedSlot, question: string, slots: Slots): string => {
   if (slot === 'departOn' && slots.departBetween !== undefined)
     return `您大概在${slots.departBetween.from}到${slots.departBetween.to}之间出发，具体哪天定了吗？`;
-  return slot === 'people' && slots.budgetPerPersonYuan !== undefined ? '一共几位出行？这样可以按人均算出总预算。' : question;
+  return slot === 'people' && slots.budgetPerPersonYuan !== undefined
+    ? '一共几位出行？这样可以按人均算出总预算。'
+    : question;
 };
 
 const isKnown = (slot: AskedSlot, slots: Slots): boolean =>

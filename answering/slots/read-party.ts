@@ -261,8 +261,11 @@ const listed = (
   const onlyOld = seniorCount > 0 && seniorCount === others && !comesAlong.test(text);
   if (seniors.areAlone || onlyOld) return party(seniorCount, 0, 0, seniorCount);
   const self = couple.count > 0 ? 0 : (isParentLed(text) ? /[带领]着?我/ : comesAlong).test(text) ? 1 : 0;
-  const isOpen = kin.isOpen || children.isOpen || seniors.isOpen;
   const grown = couple.count + kin.count + self;
+  // "想带孩子去三亚" does not say who else comes.
+  const isBareChild =
+    grown === self && seniorCount === 0 && !/我(?:自己|一个人)?(?:要|想|打算|准备|们)?[带领和]|[和跟、]我/.test(text);
+  const isOpen = kin.isOpen || children.isOpen || seniors.isOpen || (isBareChild && !isParentLed(text));
   const knowsGrown = grown > 0 && !kin.isOpen;
   const areAdults =
     couple.count > 0 || children.count + seniorCount > 0 || new RegExp(patterns.partners.source).test(text);

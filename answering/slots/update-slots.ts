@@ -14,8 +14,10 @@ const opposites: readonly (readonly [ListSlot, ListSlot])[] = [
 ];
 
 const adds = /再加|加上|加个|加一[个站天]|还想去|还要去|还去|顺便|也想去|也去|另外去|增加/;
-const more = /(?:再|又|还)(?:多|加|带|来)?(?:加|带|来|添|多)?(?:了|上)?\s?([一两二三四五六七八九十\d]{1,2})个?(?:位)?(人|大人|小孩|孩子|老人|朋友|小朋友)|(?:多|加)(?:了|上)?([一两二三四五六七八九十\d]{1,2})个(人|大人|小孩|孩子|老人|朋友|小朋友)/;
-const fewer = /(?:少|减|减少)(?:了|去)?([一两二三四五六七八九十\d]{1,2})个(?:人|大人|小孩|孩子)|有([一两\d])个?人?(?:不去|来不了|去不了)/;
+const more =
+  /(?:再|又|还)(?:多|加|带|来)?(?:加|带|来|添|多)?(?:了|上)?\s?([一两二三四五六七八九十\d]{1,2})个?(?:位)?(人|大人|小孩|孩子|老人|朋友|小朋友)|(?:多|加)(?:了|上)?([一两二三四五六七八九十\d]{1,2})个(人|大人|小孩|孩子|老人|朋友|小朋友)/;
+const fewer =
+  /(?:少|减|减少)(?:了|去)?([一两二三四五六七八九十\d]{1,2})个(?:人|大人|小孩|孩子)|有([一两\d])个?人?(?:不去|来不了|去不了)/;
 const moreMoney = /预算(?:可以)?(?:再)?(?:加|多|提高|增加)(?!到|至)(?:个)?\s?([\d.一二两三四五六七八九千百万kw]{1,8})/;
 const moreDays = /(?:再|多)(?:玩|待|住|加|多)?(?:加|玩|待|住)?([一两二三四五\d]{1,2})(?:天|晚)/;
 
@@ -38,7 +40,9 @@ const asAnswer = (wish: WishText, asked: AskedSlot | null, found: Slots): Slots 
     const { destination, ...rest } = found;
     return bare.length === 1 && only === destination[0] ? { ...rest, origin: only } : found;
   }
-  const number = readQuantity(/^([\d.,一二两三四五六七八九十百千万kw]{1,9})(?:个|位|天|块|元)?$/.exec(text)?.[1] ?? '')?.max;
+  const number = readQuantity(
+    /^([\d.,一二两三四五六七八九十百千万kw]{1,9})(?:个|位|天|块|元)?$/.exec(text)?.[1] ?? '',
+  )?.max;
   if (number === undefined || number <= 0) return found;
   if (asked === 'days' && number <= 60) return { ...found, days: number };
   if (asked === 'people' && number <= 200) return { ...found, people: number };
@@ -50,7 +54,13 @@ const heads = (previous: Slots, wish: WishText, found: Slots): Slots => {
   const plus = more.exec(wish.plain);
   const minus = fewer.exec(wish.plain);
   if (plus === null && minus === null) {
-    if (found.people === undefined && found.adults === undefined && found.children === undefined && found.seniors === undefined) return {};
+    if (
+      found.people === undefined &&
+      found.adults === undefined &&
+      found.children === undefined &&
+      found.seniors === undefined
+    )
+      return {};
     const { people, adults, children, seniors } = { ...found };
     return {
       ...(people !== undefined && { people }),
@@ -81,11 +91,16 @@ const dates = (previous: Slots, wish: WishText, found: Slots): Slots => {
   if (longer !== null && previous.days !== undefined) days = previous.days + numberOf(longer[1]);
   let returnOn = found.returnOn ?? previous.returnOn;
   const fits = (): boolean => departOn !== undefined && returnOn !== undefined && returnOn >= departOn;
-  if (returnOn !== undefined && found.returnOn === undefined && (found.departOn !== undefined || days !== previous.days))
+  if (
+    returnOn !== undefined &&
+    found.returnOn === undefined &&
+    (found.departOn !== undefined || days !== previous.days)
+  )
     // The trip moves or grows: what was said of its length still holds.
     returnOn = departOn !== undefined && days !== undefined ? addDays(departOn, days - 1) : undefined;
   if (!fits()) returnOn = departOn === undefined ? returnOn : undefined;
-  if (departOn !== undefined && returnOn !== undefined && found.returnOn !== undefined) days = daysBetween(departOn, returnOn) + 1;
+  if (departOn !== undefined && returnOn !== undefined && found.returnOn !== undefined)
+    days = daysBetween(departOn, returnOn) + 1;
   const between = departOn === undefined ? (found.departBetween ?? previous.departBetween) : undefined;
   return {
     ...(departOn !== undefined && { departOn }),
@@ -97,8 +112,10 @@ const dates = (previous: Slots, wish: WishText, found: Slots): Slots => {
 
 const budget = (previous: Slots, wish: WishText, found: Slots): Slots => {
   const raised = moreMoney.exec(wish.plain);
-  if (raised !== null && previous.budgetYuan !== undefined) return { budgetYuan: previous.budgetYuan + numberOf(raised[1]) };
-  const { budgetYuan, budgetPerPersonYuan } = found.budgetYuan === undefined && found.budgetPerPersonYuan === undefined ? previous : found;
+  if (raised !== null && previous.budgetYuan !== undefined)
+    return { budgetYuan: previous.budgetYuan + numberOf(raised[1]) };
+  const { budgetYuan, budgetPerPersonYuan } =
+    found.budgetYuan === undefined && found.budgetPerPersonYuan === undefined ? previous : found;
   return {
     ...(budgetYuan !== undefined && { budgetYuan }),
     ...(budgetPerPersonYuan !== undefined && { budgetPerPersonYuan }),
@@ -108,7 +125,9 @@ const budget = (previous: Slots, wish: WishText, found: Slots): Slots => {
 const likes = (previous: Slots, found: Slots): Slots => {
   const merged: Partial<Record<ListSlot, readonly string[]>> = {};
   const put = (slot: ListSlot, without: readonly string[]): void => {
-    const names = [...new Set([...(previous[slot] ?? []), ...(found[slot] ?? [])])].filter((name) => !without.includes(name));
+    const names = [...new Set([...(previous[slot] ?? []), ...(found[slot] ?? [])])].filter(
+      (name) => !without.includes(name),
+    );
     if (names.length > 0) merged[slot] = names;
   };
   for (const [like, avoid] of opposites) {
