@@ -1,5 +1,5 @@
 // The places and products facts are asked of: rows of [name, fields] as the data has them, and the names people use for each.
-import { nameForms } from './name-forms.ts';
+import { nameForms, normalName, type NameForms } from './name-forms.ts';
 
 export type FieldValue = string | number | boolean | null | readonly string[];
 export type Entity = {
@@ -9,8 +9,8 @@ export type Entity = {
   fields: ReadonlyMap<string, FieldValue>;
   /** Where it was read: the file or source the caller names. */
   source: string;
-  /** Words of a branch: 王府井店. */
-  branch: string;
+  /** The ways of writing its name, with the words of its branch. */
+  forms: NameForms;
 };
 
 export type FactLibrary = {
@@ -52,7 +52,7 @@ export const readEntities = (rows: unknown, source: string): Entity[] => {
       if (read !== undefined) fields.set(field, read);
     }
     const kind = fields.get('领域');
-    return { name, kind: typeof kind === 'string' ? kind : '', fields, source, branch: nameForms(name).branch };
+    return { name, kind: typeof kind === 'string' ? kind : '', fields, source, forms: nameForms(name) };
   });
 };
 
@@ -61,6 +61,17 @@ const pairsOf = (text: string): string[] =>
 
 /** Pairs of characters in a text, each once. */
 export const distinctPairs = (text: string): readonly string[] => [...new Set(pairsOf(text))];
+
+/** A short form that many other names hold ("大学" of 北京大学) says nothing about its own. */
+const isCommonWord = (
+  form: string,
+  owners: readonly Entity[],
+  byPair: ReadonlyMap<string, readonly Entity[]>,
+): boolean => {
+  if (form.length > 3 || owners.some(({ name }) => normalName(name) === form)) return false;
+  const holders = (byPair.get(form.slice(0, 2)) ?? []).filter(({ name }) => normalName(name).includes(form));
+  return holders.length - owners.length > 3;
+};
 
 /** A library to ask facts of; building it takes about a second for 10,000 entities. */
 export const createFactLibrary = (entities: readonly Entity[]): FactLibrary => {
@@ -73,10 +84,11 @@ export const createFactLibrary = (entities: readonly Entity[]): FactLibrary => {
     else if (known.at(-1) !== entity) known.push(entity);
   };
   for (const entity of entities) {
-    const { full, short } = nameForms(entity.name);
+    const { full, short, loose } = entity.forms;
     for (const form of full) fullForms.add(form);
-    for (const form of new Set([...full, ...short])) put(byForm, form, entity);
+    for (const form of new Set([...full, ...short, ...loose])) put(byForm, form, entity);
     for (const pair of distinctPairs(full[0] ?? '')) put(byPair, pair, entity);
   }
+  for (const [form, owners] of byForm) if (isCommonWord(form, owners, byPair)) byForm.delete(form);
   return { entities, byForm, fullForms, byPair };
 };

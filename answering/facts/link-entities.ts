@@ -1,7 +1,7 @@
 // Finds the entities a question speaks of: by any form of their names, by their branch, and past slips of the pen.
 import { wordFinder, type FoundWord } from '../text/find-words.ts';
 import { distinctPairs, type Entity, type FactLibrary } from './fact-library.ts';
-import { nameForms, normalName } from './name-forms.ts';
+import { normalName } from './name-forms.ts';
 
 /** A name in a question: one entity, or several that it may mean, best first. */
 export type Mention = { start: number; end: number; entities: readonly Entity[]; isFull: boolean };
@@ -28,9 +28,10 @@ const narrow = (entities: readonly Entity[], rest: string): readonly Entity[] =>
   const pairs = new Set(distinctPairs(rest));
   const scored = entities.map((entity) => ({
     entity,
-    score: distinctPairs(entity.branch).filter((pair) => pairs.has(pair)).length,
+    score: distinctPairs(entity.forms.branch).filter((pair) => pairs.has(pair)).length,
     share:
-      distinctPairs(entity.branch).filter((pair) => pairs.has(pair)).length / Math.max(1, entity.branch.length - 1),
+      distinctPairs(entity.forms.branch).filter((pair) => pairs.has(pair)).length /
+      Math.max(1, entity.forms.branch.length - 1),
   }));
   const best = Math.max(...scored.map(({ score }) => score));
   if (best === 0) return entities;
@@ -39,16 +40,21 @@ const narrow = (entities: readonly Entity[], rest: string): readonly Entity[] =>
   return leaders.filter((leader) => leader.share === share).map(({ entity }) => entity);
 };
 
-/** Least edits that turn `name` into some part of `text`, and where that part ends. */
-const editsWithin = (name: string, text: string): { edits: number; end: number } => {
-  let row = Array.from({ length: text.length + 1 }, () => 0);
+/** Least edits that turn `name` into some part of `text`, and where that part ends; more than `most` are not counted out. */
+const editsWithin = (name: string, text: string, most: number): { edits: number; end: number } => {
+  let row = new Uint8Array(text.length + 1);
+  let next = new Uint8Array(text.length + 1);
   for (let i = 1; i <= name.length; i += 1) {
-    const next = [i];
+    next[0] = i;
+    let least = i;
     for (let j = 1; j <= text.length; j += 1) {
       const change = (row[j - 1] ?? 0) + (name[i - 1] === text[j - 1] ? 0 : 1);
-      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+      const edits = Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1);
+      next[j] = edits;
+      if (edits < least) least = edits;
     }
-    row = next;
+    if (least > most) return { edits: least, end: 0 };
+    [row, next] = [next, row];
   }
   const edits = Math.min(...row);
   return { edits, end: row.indexOf(edits) };
@@ -58,8 +64,16 @@ const editsWithin = (name: string, text: string): { edits: number; end: number }
 const slipsIn = (length: number): number =>
   length < 3 ? 0 : length < 7 ? 1 : length < 11 ? 2 : Math.floor(length / 4);
 
+/** Who bears a form in full goes before who bears it only loosely; branches of a brand are equals. */
+const closest = (owners: readonly Entity[], form: string): readonly Entity[] => {
+  const sure = owners.filter(({ forms }) => !forms.loose.includes(form));
+  const full = sure.filter(({ forms }) => forms.full.includes(form));
+  const kept = full.length > 0 ? sure.filter(({ forms }) => forms.full.includes(form) || forms.branch !== '') : sure;
+  return kept.length > 0 ? kept : owners;
+};
+
 const longestQuestion = 200;
-const mostCandidates = 60;
+const mostCandidates = 40;
 
 /** A linker over a library; asking it costs a few milliseconds at most. */
 export const createLinker = (library: FactLibrary): Linker => {
@@ -71,8 +85,14 @@ export const createLinker = (library: FactLibrary): Linker => {
     const mentions = found.map(({ word, start, end }) => {
       const all = library.byForm.get(word) ?? [];
       const same = all.filter(({ name }) => normalName(name) === word);
+      const meant = closest(all, word);
       const rest = `${text.slice(0, start)} ${text.slice(end)}`;
-      return { start, end, entities: same.length > 0 ? same : narrow(all, rest), isFull: library.fullForms.has(word) };
+      return {
+        start,
+        end,
+        entities: same.length > 0 ? same : narrow(meant, rest),
+        isFull: library.fullForms.has(word),
+      };
     });
     const full = mentions.filter(({ isFull }) => isFull);
     return full.length > 0 ? full : mentions;
@@ -89,20 +109,42 @@ export const createLinker = (library: FactLibrary): Linker => {
     const candidates = [...scores].sort((a, b) => b[1] - a[1]).slice(0, mostCandidates);
     let best: { entities: Entity[]; rate: number; start: number; end: number } | null = null;
     for (const [entity] of candidates) {
-      const { full, short } = nameForms(entity.name);
-      for (const form of [...full, ...short]) {
+      const { full, short } = entity.forms;
+      for (const [index, form] of [...full, ...short].entries()) {
         if (form.length < 3 || form.length > text.length + 2) continue;
-        const { edits, end } = editsWithin(form, text);
+        const { edits, end } = editsWithin(form, text, slipsIn(form.length));
         if (edits > slipsIn(form.length)) continue;
         // Longer names with few slips are surer.
-        const rate = form.length - 3 * edits;
-        const start = Math.max(0, end - form.length);
+        const rate = form.length - 3 * edits + (index < full.length ? 0.5 : 0);
+        // A slip may have shortened the name: what stands before it stays in the question.
+        const start = Math.max(0, end - form.length + edits);
         if (best === null || rate > best.rate) best = { entities: [entity], rate, start, end };
         else if (rate === best.rate && !best.entities.includes(entity)) best.entities.push(entity);
       }
     }
     if (best === null || best.rate < 1) return [];
     return [{ start: best.start, end: best.end, entities: narrow(best.entities, text), isFull: true }];
+  };
+
+  /** "故宫餐听": a full name that is part of a longer one, a slip away. */
+  const longer = (mention: Mention, text: string): Mention => {
+    const word = text.slice(mention.start, mention.end);
+    for (const entity of library.byPair.get(word.slice(0, 2)) ?? [])
+      for (const form of entity.forms.full) {
+        if (form.length < word.length + 2 || !form.includes(word)) continue;
+        const start = Math.max(0, mention.start - form.indexOf(word) - 1);
+        const part = text.slice(start, mention.start - form.indexOf(word) + form.length + 1);
+        const { edits, end } = editsWithin(form, part, 1);
+        // At least two characters beyond the shorter name must be right.
+        if (edits === 1 && end > 0 && form.length - word.length >= 3)
+          return {
+            start: Math.min(mention.start, start + Math.max(0, end - form.length)),
+            end: start + end,
+            entities: [entity],
+            isFull: true,
+          };
+      }
+    return mention;
   };
 
   /** A brand and a place in free order, "长阳环岛那家99优选": pairs of the name that cover most of the question's own. */
@@ -130,10 +172,7 @@ export const createLinker = (library: FactLibrary): Linker => {
       end: mention.end === 0 ? 0 : (places[mention.end - 1] ?? 0) + 1,
     });
     const exactly = exact(text);
-    if (exactly.some(({ isFull }) => isFull)) {
-      // "故宫餐听": a full name that a slip away is a longer one.
-      return exactly.map(inQuestion);
-    }
+    if (exactly.some(({ isFull }) => isFull)) return exactly.map((mention) => inQuestion(longer(mention, text)));
     const slipped = fuzzy(text);
     const [slip] = slipped;
     const longest = Math.max(0, ...exactly.map(({ start, end }) => end - start));

@@ -23,6 +23,8 @@ export type NameForms = {
   full: readonly string[];
   /** Shorter: without branch, or without the word for what it is. */
   short: readonly string[];
+  /** With another word for what it is: 贵都宾馆 for 贵都大酒店. */
+  loose: readonly string[];
   branch: string;
 };
 
@@ -48,8 +50,15 @@ export const nameForms = (name: string): NameForms => {
   ];
   if (branch !== '')
     for (const form of bases)
-      for (const place of new Set([branch, withoutCity(branch), shortBranch, `${shortBranch}店`]))
+      for (const place of new Set([
+        branch,
+        branch.replace(/店$/, ''),
+        withoutCity(branch),
+        shortBranch,
+        `${shortBranch}店`,
+      ]))
         if (place.length >= 2) full.push(`${form}${place}`, `${place}${form}`, `${place}的${form}`);
+  const loose: string[] = [];
   const short = branch === '' ? [] : [...bases];
   // The other name in brackets, where the brackets hold no branch: 东岳庙(北京民俗博物馆).
   if (branch !== '' && !/店$/.test(branch) && branch.length >= 4) short.push(branch);
@@ -61,13 +70,15 @@ export const nameForms = (name: string): NameForms => {
       for (const place of new Set([branch, shortBranch, `${shortBranch}店`]))
         if (branch !== '' && place.length >= 2) short.push(`${stem}${place}`, `${place}${stem}`);
       if (/大?酒店$|大?饭店$|宾馆$/.test(form))
-        short.push(`${stem}酒店`, `${stem}大酒店`, `${stem}饭店`, `${stem}宾馆`);
+        loose.push(`${stem}酒店`, `${stem}大酒店`, `${stem}饭店`, `${stem}宾馆`);
     }
   }
   const isUsable = (form: string): boolean => form.length >= 2 && !tooCommon.has(form);
+  const usable = (forms: readonly string[]): string[] => [...new Set(forms)].filter(isUsable);
   return {
-    full: [...new Set(full)].filter(isUsable),
-    short: [...new Set(short)].filter(isUsable),
+    full: usable(full),
+    short: usable(short),
+    loose: usable(loose).filter((form) => !full.includes(form) && !short.includes(form)),
     branch: shortBranch,
   };
 };
