@@ -1,6 +1,7 @@
 // Answers a question about places and products out of a library: entity, field, and the value as the data has it.
 import { askedField, type Asked } from './asked-field.ts';
 import { type Entity, type FactLibrary, type FieldValue } from './fact-library.ts';
+import { facilities } from './facilities.ts';
 import { fieldOf, valueIn, type Found } from './field-value.ts';
 import { createLinker, type Mention } from './link-entities.ts';
 import { normalName } from './name-forms.ts';
@@ -61,6 +62,10 @@ const withoutMentions = (question: string, mentions: readonly Mention[]): string
     .sort((a, b) => b.start - a.start)
     .reduce((text, { start, end }) => (end > start ? `${text.slice(0, start)}＊${text.slice(end)}` : text), question);
 
+/** Names of places that are words of a question as well. */
+const plainWords = new Set(['其他', '水果', '烧肉馆', ...facilities.map(({ name }) => normalName(name))]);
+const isPlainWord = (text: string): boolean => plainWords.has(normalName(text));
+
 type Subject = { entities: readonly Entity[]; isSure: boolean };
 
 const answerFor = (subjects: readonly Subject[], asked: Asked | null): FactAnswer => {
@@ -106,11 +111,7 @@ export const createFactReader = (library: FactLibrary): FactReader => {
     const all = link(question);
     const known = context?.entities ?? [];
     // "北京饭店有酒吧吗": a place that only bears a common name is no subject beside another.
-    const asItem = all.filter(
-      ({ start, end }) =>
-        askedField(question.slice(start, end), new Set(), null)?.facility != null ||
-        isPlainWord(question.slice(start, end)),
-    );
+    const asItem = all.filter(({ start, end }) => isPlainWord(question.slice(start, end)));
     const mentions =
       asItem.length < all.length || known.length > 0 ? all.filter((mention) => !asItem.includes(mention)) : all;
     const [subject, second] = mentions;
@@ -136,6 +137,3 @@ export const createFactReader = (library: FactLibrary): FactReader => {
   };
   return read;
 };
-
-const plainWords = new Set(['酒吧', '其他', '水果', '租车', '烧肉馆', '科技与生活']);
-const isPlainWord = (text: string): boolean => plainWords.has(normalName(text));

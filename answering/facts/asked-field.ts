@@ -7,6 +7,7 @@ export type Asked = { fields: readonly string[]; item: string | null; facility: 
 const asking = (...fields: readonly string[]): Asked => ({ fields, item: null, facility: null, isFree: false });
 
 const near = '(?:附近|周边|旁边|周围|边上|隔壁|临近|不远|四周|近处|就近)';
+const isNear = new RegExp(near);
 const eats = '吃|餐|饭|美食|小吃|馆子|火锅|烤鸭|喝的';
 const sees = '玩|景|逛|游|看的|转转|走走|好去处';
 const sleeps = '酒店|住|宾馆|旅馆|客栈|民宿';
@@ -57,7 +58,7 @@ const ways: readonly (readonly [RegExp, Asked])[] = [
     asking('门票', '价格', '人均消费'),
   ],
   [/开门|关门|营业|打烊|开不开/, asking('营业时间', '开放时间')],
-  [new RegExp(near), asking('周边景点', '周边餐馆', '周边酒店')],
+  [isNear, asking('周边景点', '周边餐馆', '周边酒店')],
 ];
 
 const has =
@@ -80,7 +81,7 @@ export const askedField = (rest: string, fields: ReadonlySet<string>, isNearItem
     return { fields: ['周边餐馆', '周边景点', '周边酒店'], item: isNearItem, facility: null, isFree: false };
   const way = ways.find(([pattern]) => pattern.test(rest));
   const facility = facilityIn(rest);
-  const isOfPlace = way !== undefined && new RegExp(near).test(rest);
+  const isOfPlace = way !== undefined && isNear.test(rest);
   if (facility !== null && has.test(rest) && !isOfPlace && !/多少钱|几点|电话|怎么走|推荐/.test(rest))
     return { fields: ['酒店设施'], item: facility.name, facility, isFree: /免费|不要钱|不收费/.test(rest) };
   if (way !== undefined) return way[1];

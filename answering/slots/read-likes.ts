@@ -39,16 +39,16 @@ const likesIn = (
   };
   for (const { start, end } of clauses) {
     const clause = plain.slice(start, end);
-    let last: { end: number; refused: boolean; counted: boolean } | null = null;
+    let last: { end: number; refused: boolean; counted: boolean } | undefined;
     for (const word of find(clause)) {
       const at = start + word.start;
       // A quoted name is a name, unless the quotes hold just this word.
       if (isQuoted(at) && (isQuoted(at - 1) || isQuoted(start + word.end))) continue;
       const name = names.get(word.word) ?? word.word;
-      const continues: boolean = last !== null && lists.test(clause.slice(last.end, word.start));
-      const refused: boolean = isRefused(clause, word) || (continues && last?.refused === true);
+      const continues = last !== undefined && lists.test(clause.slice(last.end, word.start));
+      const refused = isRefused(clause, word) || (continues && last?.refused === true);
       const [before, after] = [clause.slice(0, word.start), clause.slice(word.end)];
-      const counted: boolean =
+      const counted =
         !asks.test(after) && (counts(name, before, after, clause) || (continues && last?.counted === true));
       if (refused) add(likes.avoid, name);
       else if (counted) add(likes.like, name);
@@ -180,7 +180,7 @@ const mustSeeIn = ({ plain, written, clauses, isQuoted }: WishText): string[] =>
   return [...new Set(names)].filter((name) => !names.some((other) => other !== name && other.includes(name)));
 };
 
-const paceOf = (plain: string): Slots['pace'] | null => {
+const paceOf = (plain: string): '轻松' | '适中' | '紧凑' | null => {
   if (/特种兵|紧凑|排满|充实|多(?:去|玩|看|逛)(?:几|一些|点)|不怕累|暴走/.test(plain)) return '紧凑';
   if (/(?:节奏|行程|安排)?(?:适中|正常节奏|不紧不慢|劳逸结合)/.test(plain)) return '适中';
   if (

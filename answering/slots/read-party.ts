@@ -240,6 +240,7 @@ export const readParty = ({ plain }: WishText): Party => {
   return listed(text, couple, kin, children, seniors);
 };
 
+const hasPartner = new RegExp(patterns.partners.source);
 const comesAlong = new RegExp(
   `(?:我|我们|咱|自己)(?:想|要|打算|准备|计划|们)*${companion}|带|陪|领着|(?:和|跟)(?:我|我的)?(?:老|女|男|朋|闺|同|爸|妈|父|家|对|媳|孩|姐|妹|弟|哥|室|舍|发小|爱人|先生|太太|未婚)|(?:和|跟|、)我(?!们?(?:说|讲|推荐|联系))`,
 );
@@ -267,8 +268,7 @@ const listed = (
     grown === self && seniorCount === 0 && !/我(?:自己|一个人)?(?:要|想|打算|准备|们)?[带领和]|[和跟、]我/.test(text);
   const isOpen = kin.isOpen || children.isOpen || seniors.isOpen || (isBareChild && !isParentLed(text));
   const knowsGrown = grown > 0 && !kin.isOpen;
-  const areAdults =
-    couple.count > 0 || children.count + seniorCount > 0 || new RegExp(patterns.partners.source).test(text);
+  const areAdults = couple.count > 0 || children.count + seniorCount > 0 || hasPartner.test(text);
   const people =
     isOpen || (self === 0 && couple.count === 0 && !isParentLed(text)) ? null : grown + children.count + seniorCount;
   return party(people, knowsGrown && areAdults && people !== null ? grown : 0, children.count, seniorCount);

@@ -100,12 +100,16 @@ const chains = (wish: WishText, mentions: readonly Mention[], index: number): bo
 };
 
 const unknownName = String.raw`([\u4e00-\u9fff]{2,5}?)`;
+const unknownOrigin = new RegExp(`(?:从|当前位置)${unknownName}(?:出发|去|到|飞|[。，,\\]])`);
+const unknownGoal = new RegExp(
+  `(?:去|到|前往)${unknownName}(?:玩|旅游|旅行|度假|自由行|[一二两三四五六七八九十\\d]{1,2}日游)`,
+);
 const noName =
   /[我你他们想要的了是在去到玩和跟个天人哪里儿那这什么几多]|地方|附近|景点|旅|游|吃|看|机场|火车站|公司|家里|海边|国外|国内|外地/;
 
 /** A place no list knows, where the words around it leave no doubt: "从X出发", "去X玩". */
-const unknownPlace = (wish: WishText, source: string): string | null => {
-  const found = new RegExp(source).exec(wish.plain);
+const unknownPlace = (wish: WishText, pattern: RegExp): string | null => {
+  const found = pattern.exec(wish.plain);
   const name = found?.[1] ?? '';
   return found === null || noName.test(name) || wish.isQuoted(found.index + 1) ? null : name.replace(/[市县]$/, '');
 };
@@ -139,16 +143,13 @@ export const readPlaces = (wish: WishText): Places => {
       origin = first.name;
     origin ??= named('home').find((name) => !destinations.includes(name)) ?? null;
   }
-  origin ??= unknownPlace(wish, `(?:从|当前位置)${unknownName}(?:出发|去|到|飞|[。，,\\]])`);
+  origin ??= unknownPlace(wish, unknownOrigin);
   // "云南玩九天，昆明大理丽江": places of a region one goes to.
   for (const { name, role } of mentions)
     if (role === 'mentioned' && destinations.includes(regionOf.get(name) ?? name)) destinations.push(name);
   destinations = destinations.filter((name) => name !== origin && !refused.includes(name));
   if (destinations.length === 0) {
-    const unknown = unknownPlace(
-      wish,
-      `(?:去|到|前往)${unknownName}(?:玩|旅游|旅行|度假|自由行|[一二两三四五六七八九十\\d]{1,2}日游)`,
-    );
+    const unknown = unknownPlace(wish, unknownGoal);
     if (unknown !== null && unknown !== origin && !placeNames.has(unknown)) destinations = [unknown];
   }
   const bare = withoutRegions(

@@ -35,6 +35,6 @@ export const sights: readonly string[] = `
 const endings =
   '博物馆|博物院|纪念馆|美术馆|艺术馆|展览馆|科技馆|天文馆|海洋馆|水族馆|海洋世界|动物园|动物世界|植物园|公园|乐园|游乐园|影城|影视城|度假区|风景区|景区|旅游区|故居|旧居|故里|旧址|遗址|石窟|石刻|大佛|古镇|古城|古村|古街|水库|步行街|老街|巷子|胡同|小镇|苗寨|梯田|瀑布|峡谷|大峡谷|索道|雪山|草原|湿地|森林公园|盐湖|沙漠|广场|大剧院|剧院|教堂|清真寺|寺|庙|塔|阁|祠|陵|宫|书院|府|园|大桥|码头|灯塔|栈道|天池|溶洞|游船|夜游|大学|基地|植物馆|图书馆|书店|大厦|中心|音乐厅|山|湖|岛|岭|泉|潭|湾|洞|峰|崖|沟|村|寨|门|坛|墓|桥';
 
+const ending = new RegExp(`(?:${endings})(?:[(（][^)）]{1,20}[)）])?$`);
 /** True where a name ends as sights do. */
-export const endsLikeASight = (name: string): boolean =>
-  new RegExp(`(?:${endings})(?:[(（][^)）]{1,20}[)）])?$`).test(name);
+export const endsLikeASight = (name: string): boolean => ending.test(name);

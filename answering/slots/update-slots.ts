@@ -37,6 +37,7 @@ const asAnswer = (wish: WishText, asked: AskedSlot | null, found: Slots): Slots 
   if (asked === 'origin' && found.destination?.length === 1 && found.origin === undefined) {
     const { bare } = readPlaces(wish);
     const [only] = bare;
+    if (only === undefined) return found;
     const { destination, ...rest } = found;
     return bare.length === 1 && only === destination[0] ? { ...rest, origin: only } : found;
   }

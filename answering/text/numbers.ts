@@ -62,7 +62,7 @@ export const readNumber = (text: string): number | null => {
     return Math.round((Number(written[1]) * unit + (Number(written[3] ?? 0) * unit) / 10) * 1000) / 1000;
   }
   if (/^[零〇一二三四五六七八九]{2,8}$/.test(plain) && !isNeighbours(plain))
-    return Number([...plain].map((character) => digitOf[character]).join(''));
+    return Number(plain.replace(/./g, (character) => String(digitOf[character] ?? '')));
   return plain === '' ? null : readChinese(plain);
 };
 
