@@ -72,13 +72,25 @@ const facilityIn = (text: string): Facility | null => facilities.find(({ asked }
 const named = (text: string, fields: ReadonlySet<string>): string | null =>
   [...fields].filter((field) => text.includes(field)).sort((a, b) => b.length - a.length)[0] ?? null;
 
+const nearNamed = new RegExp(
+  `${near}(?:有没有|有无|是否有|有)([^吗么嘛没呢？?。，,!！]{2,14})(?:吗|么|嘛|没有|没|呢|[？?]|$)`,
+);
+const isKindOfPlace =
+  /什么|啥|哪|几|好吃|好玩|吃的|玩的|逛的|住的|餐厅?$|餐馆|饭店|饭馆|美食|小吃|景点|景区|酒店|宾馆|地铁|馆子|地方|可以|推荐|好去处/;
+
+/** "附近有全聚德吗": a name that no entity need bear. */
+const nearItemIn = (rest: string): string | null => {
+  const item = nearNamed.exec(rest)?.[1] ?? null;
+  return item === null || isKindOfPlace.test(item) || item.includes('＊') ? null : item;
+};
+
 /**
  * What is asked, or null. `rest` is the question without the entity's name, so that "故宫餐厅" asks for no meal;
  * `fields` are all names of fields the library has.
  */
-export const askedField = (rest: string, fields: ReadonlySet<string>, isNearItem: string | null): Asked | null => {
-  if (isNearItem !== null)
-    return { fields: ['周边餐馆', '周边景点', '周边酒店'], item: isNearItem, facility: null, isFree: false };
+export const askedField = (rest: string, fields: ReadonlySet<string>, nearItem: string | null): Asked | null => {
+  const item = nearItem ?? nearItemIn(rest);
+  if (item !== null) return { fields: ['周边餐馆', '周边景点', '周边酒店'], item, facility: null, isFree: false };
   const way = ways.find(([pattern]) => pattern.test(rest));
   const facility = facilityIn(rest);
   const isOfPlace = way !== undefined && isNear.test(rest);
@@ -87,6 +99,8 @@ export const askedField = (rest: string, fields: ReadonlySet<string>, isNearItem
   if (way !== undefined) return way[1];
   const own = named(rest, fields);
   if (own !== null) return asking(own);
-  const item = itemPattern.exec(rest)?.[1]?.trim() ?? null;
-  return item === null || item === '' ? null : { fields: ['推荐菜', '酒店设施'], item, facility: null, isFree: false };
+  const dish = itemPattern.exec(rest)?.[1]?.trim() ?? null;
+  return dish === null || dish === ''
+    ? null
+    : { fields: ['推荐菜', '酒店设施'], item: dish, facility: null, isFree: false };
 };

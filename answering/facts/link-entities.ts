@@ -1,6 +1,7 @@
 // Finds the entities a question speaks of: by any form of their names, by their branch, and past slips of the pen.
 import { wordFinder, type FoundWord } from '../text/find-words.ts';
 import { distinctPairs, type Entity, type FactLibrary } from './fact-library.ts';
+import { goesOnAsAName, isElsewhere, namesElsewhere, shareNamed } from './foreign-names.ts';
 import { normalName } from './name-forms.ts';
 
 /** A name in a question: one entity, or several that it may mean, best first. */
@@ -72,6 +73,8 @@ const closest = (owners: readonly Entity[], form: string): readonly Entity[] => 
   return kept.length > 0 ? kept : owners;
 };
 
+const cityBefore = /^(?:北京|上海|广州|深圳|杭州|成都|西安|南京|重庆)市?/;
+
 const longestQuestion = 200;
 const mostCandidates = 40;
 
@@ -83,7 +86,9 @@ export const createLinker = (library: FactLibrary): Linker => {
   const exact = (text: string): Mention[] => {
     const found: FoundWord[] = findForms(text);
     const mentions = found.map(({ word, start, end }) => {
-      const all = library.byForm.get(word) ?? [];
+      // "北京天坛" is 天坛 before it is a short form of 北京天坛饭店.
+      const plain = word.replace(cityBefore, '');
+      const all = library.byForm.get(library.fullForms.has(word) || !library.fullForms.has(plain) ? word : plain) ?? [];
       const same = all.filter(({ name }) => normalName(name) === word);
       const meant = closest(all, word);
       const rest = `${text.slice(0, start)} ${text.slice(end)}`;
@@ -110,11 +115,15 @@ export const createLinker = (library: FactLibrary): Linker => {
     let best: { entities: Entity[]; rate: number; start: number; end: number } | null = null;
     for (const [entity] of candidates) {
       const { full, short } = entity.forms;
+      let isNamed: boolean | undefined;
       for (const [index, form] of [...full, ...short].entries()) {
         if (form.length < 3 || form.length > text.length + 2) continue;
         const { edits, end } = editsWithin(form, text, slipsIn(form.length));
         if (edits > slipsIn(form.length)) continue;
         // Longer names with few slips are surer.
+        const part = text.slice(Math.max(0, end - form.length - 3), end);
+        isNamed ??= shareNamed(part, normalName(entity.name)) >= 0.6 && !namesElsewhere(text, entity);
+        if (!isNamed) break;
         const rate = form.length - 3 * edits + (index < full.length ? 0.5 : 0);
         // A slip may have shortened the name: what stands before it stays in the question.
         const start = Math.max(0, end - form.length + edits);
@@ -129,7 +138,8 @@ export const createLinker = (library: FactLibrary): Linker => {
   /** "故宫餐听": a full name that is part of a longer one, a slip away. */
   const longer = (mention: Mention, text: string): Mention => {
     const word = text.slice(mention.start, mention.end);
-    for (const entity of library.byPair.get(word.slice(0, 2)) ?? [])
+    const rarest = [...distinctPairs(word)].sort((a, b) => commonness(a) - commonness(b))[0] ?? '';
+    for (const entity of library.byPair.get(rarest) ?? [])
       for (const form of entity.forms.full) {
         if (form.length < word.length + 2 || !form.includes(word)) continue;
         const start = Math.max(0, mention.start - form.indexOf(word) - 1);
@@ -157,11 +167,21 @@ export const createLinker = (library: FactLibrary): Linker => {
         scores.set(entity, (scores.get(entity) ?? 0) + weightOf(pair));
     const ranked = [...scores].sort((a, b) => b[1] - a[1]);
     const [top] = ranked;
+    // At least as sure as three pairs of characters that one name in twenty has.
     const floor = 3 * Math.log(1 + library.entities.length / 20);
     if (top === undefined || top[1] < floor) return [];
-    const equals = ranked.filter(([, score]) => score > top[1] * 0.85).map(([entity]) => entity);
+    const equals = ranked
+      .filter(
+        ([entity, score]) =>
+          score > top[1] * 0.85 && !namesElsewhere(text, entity) && shareNamed(text, normalName(entity.name)) >= 0.75,
+      )
+      .map(([entity]) => entity);
+    if (equals.length === 0) return [];
     return [{ start: 0, end: 0, entities: equals.slice(0, 10), isFull: false }];
   };
+
+  const isHere = (text: string, { start, entities, isFull }: Mention): boolean =>
+    entities.some((entity) => !(isFull ? isElsewhere(text.slice(0, start), entity) : namesElsewhere(text, entity)));
 
   return (question) => {
     const { text, places } = normalised(question.slice(0, longestQuestion));
@@ -171,8 +191,10 @@ export const createLinker = (library: FactLibrary): Linker => {
       start: places[mention.start] ?? 0,
       end: mention.end === 0 ? 0 : (places[mention.end - 1] ?? 0) + 1,
     });
-    const exactly = exact(text);
-    if (exactly.some(({ isFull }) => isFull)) return exactly.map((mention) => inQuestion(longer(mention, text)));
+    const found = exact(text).map((mention) => (mention.isFull ? longer(mention, text) : mention));
+    if (found.length > 0 && !found.some((mention) => isHere(text, mention))) return [];
+    const exactly = found.filter(({ end }) => !goesOnAsAName(text.slice(end, end + 12)));
+    if (exactly.some(({ isFull }) => isFull)) return exactly.map(inQuestion);
     const slipped = fuzzy(text);
     const [slip] = slipped;
     const longest = Math.max(0, ...exactly.map(({ start, end }) => end - start));

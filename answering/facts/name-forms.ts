@@ -1,5 +1,7 @@
 // The ways in which people write the name of a place: without its city, its brackets, its branch, or the word for what it is.
 
+import { placeNames } from '../slots/place-names.ts';
+
 /** Letters, digits and Chinese characters alone, narrow and lower case: "北京全聚德（王府井店）" and "北京 全聚德 王府井店" are one. */
 export const normalName = (text: string): string =>
   text
@@ -13,7 +15,7 @@ const kinds =
 
 /** Words too common to stand for one place. */
 const tooCommon = new Set(
-  '饭店 酒店 宾馆 餐厅 公园 中国 北京 上海 王府井 前门 西单 国际 中心 火锅 烤鸭 大厦 机场 首都 东方 新世界 国家 世界 自然 地质 航空 汽车 电影 海洋 农业 儿童 美食 小吃 酒吧 温泉 早餐 停车 地铁 周边 附近 景点 天安门 三里屯 中关村 亚运村 奥林匹克 朝阳 海淀 东城 西城 丰台 昌平 通州 顺义 怀柔 密云 延庆 大兴 房山 石景山 门头沟 平谷 首都机场 四合院 主题 商务 快捷 连锁 自助 自助餐 咖啡 烧烤 烤肉 涮肉 家常菜 建国 花园 长安 皇家 和平 友谊 青年 铁道 科技 消防 警察 钱币 自来水 民族 邮政 电信 城市 艺术'.split(
+  '饭店 酒店 宾馆 餐厅 公园 中国 老北京 北京 上海 王府井 前门 西单 国际 中心 火锅 烤鸭 大厦 机场 首都 东方 新世界 国家 世界 自然 地质 航空 汽车 电影 海洋 农业 儿童 美食 小吃 酒吧 温泉 早餐 停车 地铁 周边 附近 景点 天安门 三里屯 中关村 亚运村 奥林匹克 朝阳 海淀 东城 西城 丰台 昌平 通州 顺义 怀柔 密云 延庆 大兴 房山 石景山 门头沟 平谷 首都机场 四合院 主题 商务 快捷 连锁 自助 自助餐 咖啡 烧烤 烤肉 涮肉 家常菜 建国 花园 长安 皇家 和平 友谊 青年 铁道 科技 消防 警察 钱币 自来水 民族 邮政 电信 城市 艺术'.split(
     ' ',
   ),
 );
@@ -73,7 +75,7 @@ export const nameForms = (name: string): NameForms => {
         loose.push(`${stem}酒店`, `${stem}大酒店`, `${stem}饭店`, `${stem}宾馆`);
     }
   }
-  const isUsable = (form: string): boolean => form.length >= 2 && !tooCommon.has(form);
+  const isUsable = (form: string): boolean => form.length >= 2 && !tooCommon.has(form) && !placeNames.has(form);
   const usable = (forms: readonly string[]): string[] => [...new Set(forms)].filter(isUsable);
   return {
     full: usable(full),
