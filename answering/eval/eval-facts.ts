@@ -8,6 +8,7 @@ import { createFactReader, type FactAnswer, type FactContext } from '../facts/an
 import { createFactLibrary, readEntities } from '../facts/fact-library.ts';
 import { makeFactQuestions } from './fact-questions.ts';
 import { printJsonLine, readJsonLines, textOf } from './json-lines.ts';
+import { runCommand } from './run-command.ts';
 
 const usage = 'npm run eval:facts -- --library FILE.. (--questions FILE | --generated N [--seed N])';
 
@@ -80,4 +81,4 @@ const run = (): void => {
   });
 };
 
-run();
+runCommand(run);

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { readSlots } from '../slots/read-slots.ts';
 import { type Slots } from '../slots/slots.ts';
 import { printJsonLine, readJsonLines, textOf } from './json-lines.ts';
+import { runCommand } from './run-command.ts';
 
 const printed = [
   'origin',
@@ -76,4 +77,4 @@ const run = (): void => {
   });
 };
 
-run();
+runCommand(run);
