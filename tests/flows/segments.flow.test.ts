@@ -122,14 +122,12 @@ it('examples say why, with masked names; time alone brings some in and takes som
 
 it('more candidates than one waits for are counted in part, and wholly when asked', async () => {
   const facts = mongoose.connection.collection('facts');
-  const [one] = await facts.find({ agencyId: world.config.agency.id }).toArray();
-  const { _id: _own, ...rest } = one!;
-  const many = Array.from({ length: 10_001 }, () => ({
-    ...rest,
-    marks: [],
-    profile: { ...rest['profile'], city: '杭州' },
-  }));
-  const { insertedIds } = await facts.insertMany(many);
+  const agencyId = world.config.agency.id;
+  // Of a customer no more than is asked: so many whole ones would keep the database busy for nothing.
+  const one = () => ({ agencyId, profile: { city: '杭州' }, relations: { staffUserIds: [] }, marks: [], trips: [] });
+  for (let start = 0; start < 10_001; start += 1_000) {
+    await facts.insertMany(Array.from({ length: Math.min(1_000, 10_001 - start) }, one));
+  }
   const condition = all({ type: 'choice', field: 'city', in: ['杭州'] });
   const part = await preview(boss, condition);
   expect(part).toMatchObject({ isLowerBound: true, candidates: 10_000 });
@@ -138,7 +136,7 @@ it('more candidates than one waits for are counted in part, and wholly when aske
   expect(whole.data).toMatchObject({ isLowerBound: false, count: 10_001 });
   // An index narrows it down: few are looked at, and all of them.
   expect(await preview(boss, all(yunnan, none(...condition.of)))).toMatchObject({ isLowerBound: false, count: 4 });
-  await facts.deleteMany({ _id: { $in: Object.values(insertedIds) } });
+  await facts.deleteMany({ agencyId, 'profile.city': '杭州' });
 });
 
 it('is made, edited by who may, listed for all, and put away', async () => {
