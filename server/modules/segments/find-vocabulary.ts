@@ -11,8 +11,8 @@ import type { Vocabulary } from './segments.contract.ts';
 type Option = { value: string; words: string };
 type ChoiceField = Extract<Leaf, { type: 'choice' }>['field'];
 
-const optionsOf = (words: Readonly<Record<string, string>> | ReadonlyMap<string, string>): Option[] =>
-  (words instanceof Map ? [...words] : Object.entries(words)).map(([value, text]) => ({ value, words: text }));
+const optionsOf = (words: readonly (readonly [string, string])[]): Option[] =>
+  words.map(([value, text]) => ({ value, words: text }));
 
 const listed = (fields: Readonly<Record<string, { words: string }>>) =>
   Object.entries(fields).map(([field, { words }]) => ({ field, words }));
@@ -22,12 +22,12 @@ export const findVocabulary = async (context: Context): Promise<Vocabulary> => {
   const sees = visibleStaff(context.actor);
   const staff = [...(await findStaffNames(context))].filter(([userId]) => sees?.includes(userId) ?? true);
   const options: Partial<Record<ChoiceField, Option[]>> = {
-    type: optionsOf(fieldWords.typeWords),
-    gender: optionsOf(fieldWords.genderWords),
-    source: optionsOf(fieldWords.sourceWords),
-    consent: optionsOf(fieldWords.consentWords),
-    staff: optionsOf(new Map(staff)),
-    liveCode: optionsOf(await findLiveCodeNames(context)),
+    type: optionsOf(Object.entries(fieldWords.typeWords)),
+    gender: optionsOf(Object.entries(fieldWords.genderWords)),
+    source: optionsOf(Object.entries(fieldWords.sourceWords)),
+    consent: optionsOf(Object.entries(fieldWords.consentWords)),
+    staff: optionsOf(staff),
+    liveCode: optionsOf([...(await findLiveCodeNames(context))]),
   };
   const suggestions: Partial<Record<ChoiceField, string[]>> = {
     city: await findWords(context, 'profile.city'),
@@ -50,7 +50,7 @@ export const findVocabulary = async (context: Context): Promise<Vocabulary> => {
       words: tag.name,
       groupName: tag.groupName,
     })),
-    origins: optionsOf(fieldWords.originWords),
+    origins: optionsOf(Object.entries(fieldWords.originWords)),
     destinations: await findWords(context, 'trips.destination'),
     products: await findWords(context, 'trips.product'),
   };

@@ -78,7 +78,7 @@ export const SegmentForm = ({ segmentId, was, mayEdit }: Props) => {
           </Field>
           {failure && <Failure error={failure} />}
           {mayEdit ? (
-            <div className="form-foot">
+            <div className="card-actions">
               <Button type="primary" htmlType="submit" loading={save.isRunning} data-testid="segment-save">
                 保存
               </Button>

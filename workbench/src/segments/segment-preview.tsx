@@ -96,14 +96,14 @@ export const SegmentPreviewPanel = ({ condition }: { condition: Group | null }) 
         </p>
       )}
       <p className="preview-sub">每加一个条件还剩多少</p>
-      <ol className="preview-list">
+      <ul className="preview-list">
         {funnel.map((row, at) => (
           <li key={at} data-testid="segment-funnel">
             <span>{row.sentence}</span>
             <span className="number">{counted(row)}</span>
           </li>
         ))}
-      </ol>
+      </ul>
       {examplesFor === key ? (
         <Examples condition={condition} />
       ) : (
