@@ -12,6 +12,14 @@ export type Job = {
   run: (context: Context) => Promise<number>;
 };
 
+/**
+ * How long (ms) a wake stays taken when its worker or the queue's store died over it. Short, because it only delays; a
+ * worker that lives renews it, and one that was frozen for longer finds its work under a lease.
+ */
+export const abandonedAfterMs = 6_000;
+
+export type QueueOptions = { lockMs?: number };
+
 export type Queue = {
   /** Ask that a job be run soon by some worker. A wake that is lost only delays: the clock asks again. */
   wake: (jobName: string) => Promise<void>;

@@ -2,15 +2,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Queue } from '../../server/queue/queue.ts';
 
-/** Wait for a condition of another program; the limit is the test's own. */
+/** Wait for a condition of another program. Throws shortly before the test's own limit, so that nothing waits on behind it. */
 export const until = async (isTrue: () => boolean): Promise<void> => {
-  while (!isTrue()) await sleep(20);
+  const startedAt = Date.now();
+  while (!isTrue()) {
+    if (Date.now() - startedAt > 50_000) throw new Error('waited in vain');
+    await sleep(20);
+  }
 };
 
-export const behavesLikeAQueue = (open: (name: string) => Promise<Queue>): void => {
+/** `open` with a wake's lock of so many ms, or the product's own. */
+export const behavesLikeAQueue = (open: (name: string, lockMs?: number) => Promise<Queue>): void => {
   const queues: Queue[] = [];
-  const start = async (name: string): Promise<Queue> => {
-    const queue = await open(name);
+  const start = async (name: string, lockMs?: number): Promise<Queue> => {
+    const queue = await open(name, lockMs);
     queues.push(queue);
     return queue;
   };
@@ -64,6 +69,65 @@ export const behavesLikeAQueue = (open: (name: string) => Promise<Queue>): void 
     await until(() => runs === 1);
     await queue.wake('a.job');
     await until(() => runs === 2);
+  });
+
+  it('runs a job once more that was asked for while it ran', async () => {
+    const queue = await start(name);
+    let runs = 0;
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    await queue.work(
+      ['a.job'],
+      () => {
+        runs += 1;
+        return held;
+      },
+      1,
+    );
+    await queue.wake('a.job');
+    await until(() => runs === 1);
+    await queue.wake('a.job');
+    release();
+    await until(() => runs === 2);
+  });
+
+  it('runs no more jobs at a time than it was told', async () => {
+    const names = Array.from({ length: 6 }, (_, index) => `job.${index}`);
+    const queue = await start(name);
+    let [running, most, ended] = [0, 0, 0];
+    const runOne = async (): Promise<void> => {
+      running += 1;
+      most = Math.max(most, running);
+      // So long that a third one would begin meanwhile.
+      await sleep(100);
+      running -= 1;
+      ended += 1;
+    };
+    for (const jobName of names) await queue.wake(jobName);
+    await queue.work(names, runOne, 2);
+    await until(() => ended === names.length);
+    expect(most).toBe(2);
+  });
+
+  it('leaves a job alone that runs longer than its lock, while its worker lives', async () => {
+    const lockMs = 600;
+    const ran: string[] = [];
+    let isOver = false;
+    const first = await start(name, lockMs);
+    await first.work(
+      ['a.job'],
+      async () => {
+        ran.push('first');
+        await sleep(5 * lockMs);
+        isOver = true;
+      },
+      1,
+    );
+    await first.wake('a.job');
+    await until(() => ran.length === 1);
+    await (await start(name, lockMs)).work(['a.job'], () => Promise.resolve(ran.push('second')), 1);
+    await until(() => isOver);
+    expect(ran).toEqual(['first']);
   });
 
   it('keeps agencies apart', async () => {
