@@ -4,7 +4,8 @@ import type { DemoAgency, DemoRelation } from '../../sandbox/agency/agency.types
 export const ownerUserId = 'zhao.owner';
 export const consultants = ['sun.a', 'li.b', 'zhou.c', 'wu.d'] as const;
 export const broadcastTag = { id: 'etCoast', name: '海岛' };
-const otherTag = { id: 'etSnow', name: '滑雪' };
+export const codeTag = { id: 'etSnow', name: '滑雪' };
+export const editTag = { id: 'etCity', name: '城市' };
 const customerCount = 60;
 
 /** Every fifth customer is left out of the broadcast. */
@@ -32,7 +33,7 @@ export const makeKillAgency = (asOf: Date): DemoAgency => {
     description: '',
     createdAt: createdAt + number - olderSeconds,
     addWay: 1,
-    tagIds: [isTagged(number) ? broadcastTag.id : otherTag.id],
+    tagIds: [isTagged(number) ? broadcastTag.id : codeTag.id],
     personalTags: [],
     mobiles: [],
   });
@@ -53,7 +54,7 @@ export const makeKillAgency = (asOf: Date): DemoAgency => {
       staff(ownerUserId, '赵老板', true),
       ...consultants.map((userId, index) => staff(userId, `${'孙李周吴'[index] ?? ''}顾问`)),
     ],
-    tagGroups: [{ id: 'etKill', name: '意向', tags: [broadcastTag, otherTag] }],
+    tagGroups: [{ id: 'etKill', name: '意向', tags: [broadcastTag, codeTag, editTag] }],
     customers: numbers.map((number) => ({
       externalUserId: idOf(number),
       unionId: `unionKill${number}`,

@@ -32,7 +32,7 @@ const isOwnFault = (error: unknown): boolean => error instanceof AnswerRefused &
 export type Browser = {
   get: <T>(pathname: string) => Promise<Answered<T>>;
   post: <T>(pathname: string, body: unknown) => Promise<Answered<T>>;
-  /** Of `/metrics`; 0 where it is not there. */
+  /** Of `/metrics`, its labels included; 0 where it is not there. */
   figure: (name: string) => Promise<number>;
 };
 
@@ -59,7 +59,8 @@ export const openBrowser = (baseUrl: string, cookie: string, repaired: () => Pro
     figure: (name) =>
       persist(name, async () => {
         const text = await (await fetch(`${baseUrl}/metrics`)).text();
-        return Number(new RegExp(`^${name} (\\d+)`, 'm').exec(text)?.[1] ?? 0);
+        const line = text.split('\n').find((candidate) => candidate.startsWith(`${name} `));
+        return Number(line?.slice(name.length) ?? 0);
       }),
   };
 };

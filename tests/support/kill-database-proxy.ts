@@ -1,8 +1,8 @@
-// Stands between the server and its database: splits the stream into MongoDB's messages, so that one can be withheld.
+// Stands between a process and its database: splits the stream into MongoDB's messages, so that one can be withheld.
 import { connect, createServer, type Socket } from 'node:net';
 import { Binary, deserialize, type Document } from 'bson';
 import { MongoClient } from 'mongodb';
-import type { Steps } from './kill-steps.ts';
+import type { Speaker, Steps } from './kill-steps.ts';
 
 const headerBytes = 16;
 const opMsg = 2013;
@@ -46,7 +46,7 @@ export type Proxy = { port: number; close: () => Promise<void> };
 
 export type DatabaseProxy = Proxy & {
   /**
-   * Ends the transactions that a dead server left open, as MongoDB does after transactionLifetimeLimitSeconds (60); until
+   * Ends the transactions that a dead process left open, as MongoDB does after transactionLifetimeLimitSeconds (60); until
    * then nobody else could write what they hold, and nobody wants to wait here.
    */
   endTransactions: () => Promise<void>;
@@ -56,7 +56,9 @@ let connections = 0;
 
 type Sessions = Map<string, Binary>;
 
-const join = (client: Socket, databasePort: number, steps: Steps, sessions: Sessions): void => {
+type Ways = { databasePort: number; speaker: Speaker; steps: Steps; sessions: Sessions };
+
+const join = (client: Socket, { databasePort, speaker, steps, sessions }: Ways): void => {
   connections += 1;
   const key = `database-${connections}/`;
   const database = connect(databasePort, '127.0.0.1');
@@ -82,7 +84,7 @@ const join = (client: Socket, databasePort: number, steps: Steps, sessions: Sess
       labels.set(id, label);
       const session = sessionOfTransaction(message);
       if (session) sessions.set(session.toString('hex'), session);
-      if (steps.pass('database', 'request', label, `${key}${id}`)) database.write(message);
+      if (steps.pass({ speaker, link: 'database', way: 'request', label, key: `${key}${id}` })) database.write(message);
       else end();
     }),
   );
@@ -94,21 +96,21 @@ const join = (client: Socket, databasePort: number, steps: Steps, sessions: Sess
       // Heartbeats are answered many times; only the first answer has a request.
       const label = labels.get(id) ?? 'hello';
       labels.delete(id);
-      if (steps.pass('database', 'answer', label, `${key}${id}`)) client.write(message);
+      if (steps.pass({ speaker, link: 'database', way: 'answer', label, key: `${key}${id}` })) client.write(message);
       else end();
     }),
   );
 };
 
 /** Forwards to `databasePort`; where nobody listens, the connection is ended, as a dead server's would be. */
-export const startDatabaseProxy = (databasePort: number, steps: Steps): Promise<DatabaseProxy> =>
+export const startDatabaseProxy = (databasePort: number, speaker: Speaker, steps: Steps): Promise<DatabaseProxy> =>
   new Promise((resolve, reject) => {
     const clients = new Set<Socket>();
     const sessions: Sessions = new Map();
     const server = createServer((client) => {
       clients.add(client);
       client.on('close', () => clients.delete(client));
-      join(client, databasePort, steps, sessions);
+      join(client, { databasePort, speaker, steps, sessions });
     });
     server.once('error', reject);
     server.listen(0, '127.0.0.1', () => {

@@ -4,6 +4,7 @@ import type { BroadcastDetail } from '../../server/modules/broadcasts/broadcasts
 import type { DeliveryRow } from '../../server/modules/deliveries/deliveries.contract.ts';
 import type { ExpectedCustomer } from './kill-agency.ts';
 import { judgeEvents, type AuditEvents } from './kill-judge-events.ts';
+import type { EndState, Judgement } from './kill-scenario.ts';
 
 const finalStates: readonly DeliveryRow['state'][] = ['withheld', 'sent', 'failed', 'capped', 'unsettled', 'cancelled'];
 
@@ -15,21 +16,6 @@ export type Evidence = {
   /** The audit trail since the launch. */
   events: AuditEvents;
   pendingEvents: number;
-  /** A customer who scanned a code in this run. */
-  scannedBy: string | null;
-};
-
-export type Judgement = {
-  sent: number;
-  notSent: number;
-  /** State and reason -> customers. */
-  outcomes: Record<string, number>;
-  /** Customers with more than one message. */
-  twice: number;
-  /** Customers who are shown as sent and got nothing, or of whom nothing final is said. */
-  lost: number;
-  welcomes: number;
-  violations: string[];
 };
 
 const countBy = <T>(items: readonly T[], keyOf: (item: T) => string): Map<string, number> => {
@@ -56,15 +42,22 @@ const addressOf = (content: unknown): string =>
 const repeated = (what: string, counts: ReadonlyMap<string, number>): string[] =>
   [...counts].filter(([, count]) => count > 1).map(([key, count]) => `${count} ${what} ${key}`);
 
-export const judge = ({ customers, detail, rows, ledger, events, pendingEvents, scannedBy }: Evidence): Judgement => {
+const stateOf = (detail: BroadcastDetail, rows: readonly DeliveryRow[]): EndState => ({
+  broadcast: detail.state,
+  ...Object.fromEntries(
+    detail.consultants.map(({ userId, sendTasks }) => [userId, sendTasks.map(({ state }) => state).join(', ')]),
+  ),
+  ...Object.fromEntries(
+    rows.map(({ customerName, state, reason }) => [customerName, reason ? `${state}: ${reason}` : state]),
+  ),
+});
+
+export const judgeBroadcast = ({ customers, detail, rows, ledger, events, pendingEvents }: Evidence): Judgement => {
   const own = ledger.messages.filter((message) => message.kind === 'group-send' && message.text === detail.text);
   const messagesOf = countBy(own, (message) => message.externalUserId);
   const rowsOf = new Map(rows.map((row) => [row.customerName, row]));
   const expected = new Set(customers.map((customer) => customer.externalUserId));
   const groupSends = ledger.groupSends.filter((send) => send.text === detail.text && send.cancelledAt === undefined);
-  const welcomes = ledger.messages.filter(
-    (message) => message.kind === 'welcome' && message.externalUserId === scannedBy,
-  ).length;
   const cards = ledger.appMessages.map((message) => addressOf(message.content));
 
   const violations: string[] = [];
@@ -96,10 +89,6 @@ export const judge = ({ customers, detail, rows, ledger, events, pendingEvents, 
     ),
   );
   violations.push(...judgeEvents(detail, events));
-  if (detail.state !== 'settled') violations.push(`the broadcast is ${detail.state}`);
   if (pendingEvents > 0) violations.push(`${pendingEvents} events with reactions that were not run`);
-  if (welcomes > 1) violations.push(`${welcomes} welcomes to ${scannedBy}`);
-  const sent = rows.filter((row) => row.state === 'sent').length;
-  const outcomes = Object.fromEntries(countBy(rows, ({ state, reason }) => (reason ? `${state}: ${reason}` : state)));
-  return { sent, notSent: rows.length - sent, outcomes, twice, lost, welcomes, violations };
+  return { state: stateOf(detail, rows), messages: own.length, twice, lost, violations };
 };

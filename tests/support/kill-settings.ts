@@ -24,11 +24,13 @@ export const killCorp = (publicUrl: string, asOf: Date): NonNullable<WecomSimula
   agency: makeKillAgency(asOf),
 });
 
-/** All roles in one process, as `npm start` has it; `undefined` takes a variable of this shell away. */
+/** `undefined` takes a variable of this shell away. `redisUrl` null: the queue is Agenda. */
 export const serverEnv = (at: {
+  roles: string;
   port: number;
   publicUrl: string;
   databasePort: number;
+  redisUrl: string | null;
   wecomPort: number;
   oauthUrl: string;
   clockFile: string;
@@ -38,8 +40,8 @@ export const serverEnv = (at: {
   PORT: String(at.port),
   PUBLIC_URL: at.publicUrl,
   MONGODB_URI: databaseUri(at.databasePort),
-  REDIS_URL: undefined,
-  ROLES: undefined,
+  REDIS_URL: at.redisUrl ?? undefined,
+  ROLES: at.roles,
   LOG_LEVEL: 'warn',
   CLOCK_OFFSET_FILE: at.clockFile,
   AGENCY_ID: agencyId,

@@ -1,10 +1,13 @@
-// The steps of a run, counted where they pass: a request or an answer between the server and its database or WeCom. At one
-// of them a process is killed.
+// The steps of a run, counted where they pass: a request or an answer between the server or the worker and the database or
+// WeCom. At one of them a process is killed.
 import { setTimeout as sleep } from 'node:timers/promises';
 
-export type Victim = 'server' | 'database';
+/** Who speaks: the process of the API and the clock, and that of the worker. */
+export type Speaker = 'server' | 'worker';
+export type Victim = Speaker | 'database' | 'redis';
 export type Link = 'database' | 'wecom';
 export type Step = {
+  speaker: Speaker;
   link: Link;
   way: 'request' | 'answer';
   /** Command and collection, or the API's path. */
@@ -39,8 +42,8 @@ export const waitUntil = async (
 };
 
 export type Steps = {
-  /** Called by the proxies for every message; false: here the process was killed, so do not pass it on. */
-  pass: (link: Link, way: Step['way'], label: string, key: string) => boolean;
+  /** Called by the proxies for every message; false: here an end of it was killed, so do not pass it on. */
+  pass: (message: Pick<Step, 'speaker' | 'link' | 'way' | 'label'> & { key: string }) => boolean;
   /** A connection ended: what was under way on it will not be answered. */
   forget: (keyPrefix: string) => void;
   /** Count from 1 again, and kill at these places, one after the other. */
@@ -70,7 +73,8 @@ export const createSteps = (kill: (victim: Victim) => void, areAllUp: () => bool
   const lookOuts = new Set<Set<string>>();
 
   return {
-    pass: (link, way, label, key) => {
+    pass: ({ key, ...message }) => {
+      const { speaker, link, way, label } = message;
       if (isNoise(label)) return true;
       lastAt = Date.now();
       if (way === 'request') underWay.add(key);
@@ -80,7 +84,7 @@ export const createSteps = (kill: (victim: Victim) => void, areAllUp: () => bool
       counts[link] += 1;
       if (!areAllUp()) return true;
       if (done.length > 0) sinceRepair += 1;
-      const step: Step = { link, way, label, number: counts[link], sinceRepair };
+      const step: Step = { ...message, number: counts[link], sinceRepair };
       const [cut] = cuts;
       if (!cut?.isHere(step)) return true;
       const { victim } = cut;
@@ -88,8 +92,7 @@ export const createSteps = (kill: (victim: Victim) => void, areAllUp: () => bool
       done.push({ victim, step });
       sinceRepair = 0;
       kill(victim);
-      // A call to WeCom goes on when only the database behind the server died.
-      return link === 'wecom' && victim === 'database';
+      return victim !== speaker && victim !== link;
     },
     forget: (keyPrefix) => {
       for (const key of underWay) if (key.startsWith(keyPrefix)) underWay.delete(key);

@@ -1,7 +1,7 @@
-// Stands between the server and the simulated WeCom: forwards whole requests and whole answers, so that one can be withheld.
+// Stands between a process and the simulated WeCom: forwards whole requests and whole answers, so that one can be withheld.
 import { createServer, request as forward, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Proxy } from './kill-database-proxy.ts';
-import type { Steps } from './kill-steps.ts';
+import type { Speaker, Steps } from './kill-steps.ts';
 
 const readAll = async (message: IncomingMessage): Promise<Buffer> => {
   const chunks: Buffer[] = [];
@@ -27,26 +27,24 @@ let requests = 0;
 const pass = async (
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  port: number,
-  steps: Steps,
-  key: string,
+  { port, speaker, steps, key }: { port: number; speaker: Speaker; steps: Steps; key: string },
 ): Promise<void> => {
   const [label = ''] = (incoming.url ?? '').split('?');
   const body = await readAll(incoming);
-  if (!steps.pass('wecom', 'request', label, key)) return void incoming.socket.destroy();
+  if (!steps.pass({ speaker, link: 'wecom', way: 'request', label, key })) return void incoming.socket.destroy();
   const answer = await ask(incoming, body, port);
-  if (!steps.pass('wecom', 'answer', label, key)) return void incoming.socket.destroy();
+  if (!steps.pass({ speaker, link: 'wecom', way: 'answer', label, key })) return void incoming.socket.destroy();
   outgoing.writeHead(answer.status, { 'content-type': 'application/json; charset=utf-8' });
   outgoing.end(answer.body);
 };
 
-export const startWecomProxy = (simulatorPort: number, steps: Steps): Promise<Proxy> =>
+export const startWecomProxy = (simulatorPort: number, speaker: Speaker, steps: Steps): Promise<Proxy> =>
   new Promise((resolve, reject) => {
     const server = createServer((incoming, outgoing) => {
       requests += 1;
       const key = `wecom-${requests}/`;
-      // A server that died in the middle of its request ends here.
-      pass(incoming, outgoing, simulatorPort, steps, key)
+      // A process that died in the middle of its request ends here.
+      pass(incoming, outgoing, { port: simulatorPort, speaker, steps, key })
         .catch(() => incoming.socket.destroy())
         .finally(() => steps.forget(key));
     });

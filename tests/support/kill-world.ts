@@ -1,50 +1,82 @@
-// Real processes to kill: the embedded database and the server as children, the simulated WeCom outside, a proxy on each way
-// between them, and one file that moves the clock of all.
+// Real processes to kill: database, Redis, server (API and clock) and worker as children, the simulated WeCom outside, proxies
+// on the ways between them, and one file that moves the clock of all.
 import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { signInAs } from '../../sandbox/agency/seed.ts';
-import { ownProgram, startChild, type Child } from '../../sandbox/child.ts';
+import { startChild, type Child } from '../../sandbox/child.ts';
 import { freePort } from '../../sandbox/ports.ts';
 import { startWecomSimulator, type Ledger } from '../../sandbox/wecom/index.ts';
-import { createLog } from '../../server/log.ts';
 import { createNow } from '../../server/now.ts';
-import { createAgendaQueue } from '../../server/queue/agenda-queue.ts';
 import { cappedCustomers, ownerUserId } from './kill-agency.ts';
 import { askJson, openBrowser, type Browser } from './kill-browser.ts';
 import { startDatabaseProxy } from './kill-database-proxy.ts';
+import { createProcesses } from './kill-processes.ts';
 import { agencyId, corpId, databaseUri, killCorp, serverEnv } from './kill-settings.ts';
-import { createSteps, waitUntil, type Steps, type Victim } from './kill-steps.ts';
+import { createSteps, waitUntil, type Speaker, type Steps } from './kill-steps.ts';
 import { startWecomProxy } from './kill-wecom-proxy.ts';
+import { openQueue, startEmbeddedDatabase, startRedis, type QueueKind } from './queue-stores.ts';
 
-const readyWithinMs = 60_000;
+const readyWithinMs = 90_000;
 /** Every process reads the file of the clock again after at most 100 ms of the machine's time. */
 const clockRereadMs = 110;
 const keptLines = 400;
+/** A wake may fall into a killed queue, or wait behind one whose worker was killed. */
+const wakeAgainMs = 1_000;
 
 /** What the clock of a second process would ask for; without it every look costs up to 5 s of the machine's time. */
-const wakes = ['broadcasts.plan', 'deliveries.advance-send-tasks', 'tasks.notify', 'events.relay', 'callbacks.work'];
-const dailyWakes = ['identity.sync-staff', 'tags.sync', 'contacts.sync'];
-/** The requests by which the server looks for what is due. */
-const looks = ['findAndModify broadcasts', 'findAndModify send-tasks', 'findAndModify tasks', 'find events'];
+const wakes = [
+  'identity.sync-staff',
+  'tags.sync',
+  'contacts.sync',
+  'broadcasts.plan',
+  'deliveries.advance-send-tasks',
+  'tasks.notify',
+  'events.relay',
+  'callbacks.work',
+  'contacts.welcome',
+  'contacts.mirror-tags',
+];
+/** The requests by which the worker looks for what is due. */
+const looks = [
+  'findAndModify broadcasts',
+  'findAndModify send-tasks',
+  'findAndModify tasks',
+  'findAndModify callbacks',
+  'findAndModify contacts',
+  'find events',
+];
+const roles: Record<Speaker, string> = { server: 'api,clock', worker: 'worker' };
 
 export type KillWorld = {
+  queue: QueueKind;
   steps: Steps;
+  /** Everybody's time. */
+  now: () => Date;
   /** A browser of the owner, signed in anew. */
   signIn: () => Promise<Browser>;
   phone: <T = unknown>(pathname: string, body: unknown) => Promise<T>;
+  /** What stands on somebody's phone. */
+  see: <T>(pathname: string) => Promise<T>;
   ledger: () => Promise<Ledger>;
+  /** What goes wrong in WeCom from now on. */
+  addFaults: (faults: readonly Record<string, unknown>[]) => Promise<void>;
+  /** Nothing goes wrong any more but what the agency itself brings. */
+  clearFaults: () => Promise<void>;
   /** No callback is under way any more. */
   idle: () => Promise<void>;
-  /** Move everybody's clock, and wait until the server has looked for what is due now. */
+  /** Move everybody's clock and wait for nothing. */
+  tick: (seconds: number) => Promise<void>;
+  /** Move everybody's clock, and wait until the worker has looked for what is due now. */
   advance: (seconds: number) => Promise<void>;
+  /** A day later: what is done every so many hours is done again. */
   nextDay: () => Promise<void>;
   /** Whoever was killed is up again, on the same data and port. */
   repaired: () => Promise<void>;
   /** Processes that ended without being killed. */
   deaths: string[];
-  /** The newest lines of the server's log. */
+  /** The newest lines of the log of server and worker. */
   logLines: string[];
   close: () => Promise<void>;
 };
@@ -54,112 +86,107 @@ const moveTo = (file: string, offsetMs: number): void => {
   renameSync(`${file}.new`, file);
 };
 
-export const startKillWorld = async (): Promise<KillWorld> => {
+const isReady = async (port: number): Promise<boolean> => (await fetch(`http://127.0.0.1:${port}/readyz`)).ok;
+
+export const startKillWorld = async (queueKind: QueueKind): Promise<KillWorld> => {
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'banlv-kill-'));
   const clockFile = path.join(dataDir, 'clock');
   let offsetMs = 0;
   moveTo(clockFile, offsetMs);
   const now = createNow(clockFile);
-  const [databasePort, serverPort] = [await freePort(), await freePort()];
-  const publicUrl = `http://127.0.0.1:${serverPort}`;
+  const [databasePort, redisPort] = [await freePort(), await freePort()];
+  const ports: Record<Speaker, number> = { server: await freePort(), worker: await freePort() };
+  const publicUrl = `http://127.0.0.1:${ports.server}`;
+  const redisUrl = queueKind === 'redis' ? `redis://127.0.0.1:${redisPort}` : null;
   const simulator = await startWecomSimulator({
     port: 0,
     dataDir: path.join(dataDir, 'wecom'),
     now,
-    callbackDelay: { retriesMs: [500, 2_000, 4_000] },
+    // The last try comes when whoever was killed is up again.
+    callbackDelay: { retriesMs: [500, 3_000, 20_000] },
     corps: [killCorp(publicUrl, now())],
   });
-  await askJson(`${simulator.baseUrl}/sandbox/corps/${corpId}/faults`, {
-    method: 'POST',
-    body: [{ kind: 'cap-used', externalUserIds: cappedCustomers.map((customer) => customer.externalUserId) }],
-  });
-
-  const children = new Map<Victim, Child>();
-  const deaths: string[] = [];
-  const logLines: string[] = [];
-  let repair: Promise<void> = Promise.resolve();
-  let repairs = 0;
-  const restart = (victim: Victim, ended: Promise<void>): void => {
-    repairs += 1;
-    repair = repair
-      .then(() => ended)
-      .then(() => (victim === 'server' ? databaseProxy.endTransactions() : undefined))
-      .then(() => start(victim))
-      .then(() => {
-        repairs -= 1;
-      });
-    // Whoever needs the processes waits for it and hears of its failure.
-    repair.catch(() => undefined);
+  const faultsUrl = `${simulator.baseUrl}/sandbox/corps/${corpId}/faults`;
+  const addFaults = (faults: readonly Record<string, unknown>[]): Promise<void> =>
+    askJson(faultsUrl, { method: 'POST', body: faults });
+  const clearFaults = async (): Promise<void> => {
+    await askJson(faultsUrl, { method: 'DELETE' });
+    await addFaults([
+      { kind: 'cap-used', externalUserIds: cappedCustomers.map((customer) => customer.externalUserId) },
+    ]);
   };
-  const steps = createSteps(
-    // The signal is sent before this returns; the rest is waiting for the end.
-    (victim) => restart(victim, children.get(victim)?.kill() ?? Promise.resolve()),
-    () => repairs === 0,
-  );
-  const databaseProxy = await startDatabaseProxy(databasePort, steps);
-  const wecomProxy = await startWecomProxy(simulator.port, steps);
-  const isServerReady = async (): Promise<boolean> => (await fetch(`${publicUrl}/readyz`)).ok;
+  await clearFaults();
 
-  const startDatabase = () =>
+  const logLines: string[] = [];
+  const steps = createSteps(
+    (victim) => processes.kill(victim),
+    () => processes.areAllUp(),
+  );
+  const openWays = async (speaker: Speaker) => ({
+    database: await startDatabaseProxy(databasePort, speaker, steps),
+    wecom: await startWecomProxy(simulator.port, speaker, steps),
+  });
+  const ways = { server: await openWays('server'), worker: await openWays('worker') };
+  const startServer = (speaker: Speaker): Promise<Child> =>
     startChild({
-      name: 'database',
-      ...ownProgram('sandbox/mongo/start.ts', ['--port', String(databasePort), '--data', path.join(dataDir, 'mongo')]),
-      env: { CLOCK_OFFSET_FILE: clockFile },
-      readyWithinMs,
-    });
-  const startServer = () =>
-    startChild({
-      name: 'server',
+      name: speaker,
       command: process.execPath,
       args: ['--import', 'tsx', 'server/start.ts'],
       env: serverEnv({
-        port: serverPort,
+        roles: roles[speaker],
+        port: ports[speaker],
         publicUrl,
-        databasePort: databaseProxy.port,
-        wecomPort: wecomProxy.port,
+        databasePort: ways[speaker].database.port,
+        redisUrl,
+        wecomPort: ways[speaker].wecom.port,
         oauthUrl: simulator.baseUrl,
         clockFile,
       }),
-      probe: isServerReady,
+      probe: () => isReady(ports[speaker]),
       readyWithinMs,
       onLine: (line) => {
-        logLines.push(line);
+        logLines.push(`${speaker}: ${line}`);
         if (logLines.length > keptLines) logLines.shift();
       },
     });
-  const start = async (victim: Victim): Promise<void> => {
-    const child = await (victim === 'database' ? startDatabase() : startServer());
-    children.set(victim, child);
-    void child.died.then((line) => {
-      deaths.push(line);
-      restart(victim, Promise.resolve());
-    });
-    if (victim === 'server' || !children.has('server')) return;
-    // One that died of it is started anew by its own repair, which comes next.
-    const deathsBefore = deaths.length;
-    await waitUntil(
-      'the server to reach its database again',
-      async () => deaths.length > deathsBefore || (await isServerReady().catch(() => false)),
-    );
-  };
-  await start('database');
-  await start('server');
+  const processes = createProcesses(
+    {
+      database: {
+        start: () => startEmbeddedDatabase(databasePort, path.join(dataDir, 'mongo'), { CLOCK_OFFSET_FILE: clockFile }),
+      },
+      ...(queueKind === 'redis' ? { redis: { start: () => startRedis(redisPort) } } : {}),
+      server: { start: () => startServer('server'), sweep: ways.server.database.endTransactions },
+      worker: { start: () => startServer('worker'), sweep: ways.worker.database.endTransactions },
+    },
+    async () => (await isReady(ports.server)) && (await isReady(ports.worker)),
+  );
+  await processes.start('database');
+  if (queueKind === 'redis') await processes.start('redis');
+  // The first one makes collections and indexes.
+  await processes.start('server');
+  await processes.start('worker');
   // A clock of its own, which goes round the proxies.
-  const queue = await createAgendaQueue(databaseUri(databasePort), `banlv-${agencyId}`, createLog('silent'));
+  const queue = await openQueue(queueKind, redisUrl ?? databaseUri(databasePort), `banlv-${agencyId}`);
+  const { repaired } = processes;
 
-  const repaired = async (): Promise<void> => {
-    // A second death may follow while the first is being repaired.
-    for (let seen: Promise<void> | null = null; seen !== repair;) await (seen = repair);
-  };
-  const advance = async (seconds: number, alsoWake: readonly string[] = []): Promise<void> => {
+  const tick = async (seconds: number): Promise<void> => {
     offsetMs += seconds * 1_000;
     moveTo(clockFile, offsetMs);
     await sleep(clockRereadMs);
+  };
+  const advance = async (seconds: number): Promise<void> => {
+    await tick(seconds);
     const hasLooked = steps.lookOut(looks);
     await repaired();
-    // A wake that is lost only delays: the server's own clock asks, too.
-    for (const name of [...alsoWake, ...wakes]) await queue.wake(name).catch(() => undefined);
-    await waitUntil('the server to look for what is due', hasLooked);
+    let wokenAt = 0;
+    await waitUntil('the worker to look for what is due', async () => {
+      if (Date.now() - wokenAt > wakeAgainMs) {
+        wokenAt = Date.now();
+        // A wake that is lost only delays: the server's own clock asks, too.
+        await Promise.allSettled(wakes.map((name) => queue.wake(name)));
+      }
+      return hasLooked();
+    });
   };
   const signIn = async (): Promise<Browser> => {
     let cookie = '';
@@ -172,24 +199,31 @@ export const startKillWorld = async (): Promise<KillWorld> => {
   };
 
   const world: KillWorld = {
+    queue: queueKind,
+    now,
     steps,
     signIn,
     phone: (pathname, body) =>
       askJson(`${simulator.baseUrl}/phone/api/${pathname}?corp=${corpId}`, { method: 'POST', body }),
     ledger: () => askJson(`${simulator.baseUrl}/sandbox/corps/${corpId}/ledger`, {}),
+    addFaults,
+    clearFaults,
+    see: (pathname) => askJson(`${simulator.baseUrl}/phone/api/${pathname}?corp=${corpId}`, {}),
     idle: () => simulator.idle(),
-    advance: (seconds) => advance(seconds),
-    nextDay: () => advance(24 * 3_600, dailyWakes),
+    tick,
+    advance,
+    nextDay: () => advance(24 * 3_600),
     repaired,
-    deaths,
+    deaths: processes.deaths,
     logLines,
     close: async () => {
       await repaired().catch(() => undefined);
       await queue.close();
-      await children.get('server')?.stop();
-      await children.get('database')?.stop();
-      await databaseProxy.close();
-      await wecomProxy.close();
+      await processes.stop();
+      for (const way of [ways.server, ways.worker]) {
+        await way.database.close();
+        await way.wecom.close();
+      }
       await simulator.close();
       rmSync(dataDir, { recursive: true, force: true });
     },
