@@ -3,6 +3,7 @@ import { Agenda, type Job as AgendaJob } from 'agenda';
 import { MongoBackend } from '@agendajs/mongo-backend';
 import mongoose from 'mongoose';
 import type { Logger } from 'pino';
+import { createPlaces, type Places } from './places.ts';
 import { abandonedAfterMs, type Queue, type QueueOptions } from './queue.ts';
 
 const pollMs = 1_000;
@@ -27,13 +28,17 @@ export const createAgendaQueue = async (
     defaultLockLifetime: lockMs,
     removeOnComplete: true,
   });
-  agenda.on('error', (error: Error) => log.warn({ error }, 'queue: agenda cannot reach the database'));
+  agenda.on('error', (error: Error) =>
+    log.warn({ error }, 'queue: agenda has trouble, as when the database cannot be reached'),
+  );
   await agenda.ready;
-  const keepLocked = async (wake: AgendaJob, work: Promise<unknown>): Promise<void> => {
+  /** Runs it when one of `places` is free; its lock is renewed meanwhile, waiting included. */
+  const runLocked = async (wake: AgendaJob, places: Places, run: () => Promise<unknown>): Promise<void> => {
     const renew = setInterval(() => {
-      wake.touch().catch((error: unknown) => log.warn({ error }, 'queue: a wake could not be kept'));
-    }, lockMs / 3);
-    await work.finally(() => clearInterval(renew));
+      // Agenda gives up a job whose process was frozen for too long: somebody else has it then.
+      wake.touch().catch(() => clearInterval(renew));
+    }, lockMs / 4);
+    await places.take(run).finally(() => clearInterval(renew));
   };
   return {
     wake: async (jobName) => {
@@ -42,9 +47,12 @@ export const createAgendaQueue = async (
       await agenda.create(wakeName, {}).unique({ name: wakeName, lockedAt: null }).schedule(new Date()).save();
     },
     work: async (jobNames, run, concurrency) => {
-      agenda.maxConcurrency(concurrency);
+      // Not by Agenda's own limit: what it holds back loses its lock, and limited locks go to the first names for ever.
+      const places = createPlaces(concurrency);
+      agenda.maxConcurrency(jobNames.length * concurrency);
       for (const jobName of jobNames) {
-        agenda.define(`${name}/${jobName}`, (wake: AgendaJob) => keepLocked(wake, run(jobName)), { concurrency });
+        const runOne = (wake: AgendaJob): Promise<void> => runLocked(wake, places, () => run(jobName));
+        agenda.define(`${name}/${jobName}`, runOne, { concurrency });
       }
       await agenda.start();
     },

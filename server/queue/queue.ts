@@ -16,7 +16,7 @@ export type Job = {
  * How long (ms) a wake stays taken when its worker or the queue's store died over it. Short, because it only delays; a
  * worker that lives renews it, and one that was frozen for longer finds its work under a lease.
  */
-export const abandonedAfterMs = 6_000;
+export const abandonedAfterMs = 8_000;
 
 export type QueueOptions = { lockMs?: number };
 

@@ -32,7 +32,7 @@ const glanceMs = 20;
 export const waitUntil = async (
   what: string,
   isSo: () => boolean | Promise<boolean>,
-  limitMs = 60_000,
+  limitMs = 180_000,
 ): Promise<void> => {
   const startedAt = Date.now();
   while (!(await isSo())) {
