@@ -55,11 +55,12 @@ const note = (world: KillWorld, where: string, run: Run, startedAt: number): voi
   if (run.violations.length > 0) say(world.logLines.slice(-60).join('\n'));
 };
 
-const killAll = async (queue: QueueKind, wanted: number): Promise<KillSeries> => {
+/** `series` is filled as it goes; `save` is called after each run. */
+const killAll = async (series: KillSeries, wanted: number, save: () => void): Promise<void> => {
+  const { queue } = series;
   const world = await startKillWorld(queue);
   const random = randomFor(seed, `kills-${queue}`);
   const victims = pick<Victim>('victims', victimsOf[queue], values.victims);
-  const series: KillSeries = { queue, undisturbed: {}, records: [], repeated: 0, violations: [] };
   const counts: Partial<Record<ScenarioName, Record<Link, number>>> = {};
   try {
     for (const name of names) {
@@ -84,19 +85,17 @@ const killAll = async (queue: QueueKind, wanted: number): Promise<KillSeries> =>
         isConfirmedAtOnce: random.chance(0.5),
       });
       const record = recordOf(queue, run, faults);
-      note(
-        world,
-        `${queue} ${name} ${done.length + 1}: ${record.places.join(', then ')} [${record.faults.join(', ')}]`,
-        run,
-        startedAt,
-      );
+      const where = `${queue} ${name} ${done.length + 1}: ${record.places.join(', then ')} [${record.faults.join(', ')}]`;
       // What WeCom itself gave up telling (four tries at an API that was down) is outside of what is promised.
       if (run.callbacksGivenUp > 0) {
+        say(`${where}: not counted, WeCom gave up ${run.callbacksGivenUp} callbacks`);
         series.repeated += 1;
         continue;
       }
+      note(world, where, run, startedAt);
       done.push(...run.done);
       series.records.push(record);
+      save();
     }
   } catch (error) {
     // Whoever waited in vain found something that stands still for ever, which is as bad as a wrong end.
@@ -105,18 +104,21 @@ const killAll = async (queue: QueueKind, wanted: number): Promise<KillSeries> =>
   } finally {
     await world.close();
   }
-  return series;
 };
 
 const startedAt = performance.now();
-const series: KillSeries[] = [];
-for (const [index, queue] of queues.entries()) {
-  const share = Math.floor(kills / queues.length) + (index < kills % queues.length ? 1 : 0);
-  series.push(await killAll(queue, share));
-}
 const before = values.out !== undefined && existsSync(values.out) ? readFileSync(values.out, 'utf8') : null;
-const report = addUp(before, series, { seed, seconds: Math.round((performance.now() - startedAt) / 1_000) });
-const json = JSON.stringify(report, null, 2);
-if (values.out === undefined) console.log(json);
-else writeFileSync(values.out, `${json}\n`);
-process.exit(report.violations.length === 0 ? 0 : 1);
+const series: KillSeries[] = [];
+const report = () => addUp(before, series, { seed, seconds: Math.round((performance.now() - startedAt) / 1_000) });
+const save = (): void => {
+  if (values.out !== undefined) writeFileSync(values.out, `${JSON.stringify(report(), null, 2)}\n`);
+};
+for (const [index, queue] of queues.entries()) {
+  const own: KillSeries = { queue, undisturbed: {}, records: [], repeated: 0, violations: [] };
+  series.push(own);
+  await killAll(own, Math.floor(kills / queues.length) + (index < kills % queues.length ? 1 : 0), save);
+  save();
+}
+const result = report();
+if (values.out === undefined) console.log(JSON.stringify(result, null, 2));
+process.exit(result.violations.length === 0 ? 0 : 1);

@@ -103,7 +103,7 @@ export const startKillWorld = async (queueKind: QueueKind): Promise<KillWorld> =
     dataDir: path.join(dataDir, 'wecom'),
     now,
     // The last try comes when whoever was killed is up again.
-    callbackDelay: { retriesMs: [500, 3_000, 20_000] },
+    callbackDelay: { retriesMs: [500, 5_000, 45_000] },
     corps: [killCorp(publicUrl, now())],
   });
   const faultsUrl = `${simulator.baseUrl}/sandbox/corps/${corpId}/faults`;
