@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { ScenarioName } from '../tests/support/kill-scenario.ts';
 import type { Link } from '../tests/support/kill-steps.ts';
+import type { QueueKind } from '../tests/support/queue-stores.ts';
 
 const kill = z.object({
   queue: z.string(),
@@ -18,7 +19,7 @@ const kill = z.object({
 export type KillRecord = z.infer<typeof kill>;
 
 export type KillSeries = {
-  queue: string;
+  queue: QueueKind;
   undisturbed: Partial<Record<ScenarioName, Record<Link, number>>>;
   records: KillRecord[];
   /** Runs that do not count, because WeCom gave up telling something. */
