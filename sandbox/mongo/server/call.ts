@@ -2,6 +2,7 @@
 import { type Access, type Data } from './access.ts';
 import { type Cursors } from './cursors.ts';
 import { type Doc, type MongoError } from '../engine/index.ts';
+import { type FailPoints } from './fail-points.ts';
 import { type Bytes } from './layer.ts';
 import { type Sessions, type StatementLog, type Transaction } from './sessions.ts';
 
@@ -9,14 +10,24 @@ export type Server = {
   readonly data: Data;
   readonly cursors: Cursors;
   readonly sessions: Sessions;
+  readonly failPoints: FailPoints;
   readonly startedAt: Date;
   readonly address: { port: number };
   now(): Date;
   log(message: string): void;
 };
 
+/** What is known of a connection. */
+export type Client = {
+  /** As the driver gave it when it said hello. */
+  appName: string | null;
+  /** The connection is to be closed instead of an answer. */
+  isEnding: boolean;
+};
+
 export type Call = {
   readonly server: Server;
+  readonly client: Client;
   readonly access: Access;
   readonly command: Doc;
   readonly name: string;

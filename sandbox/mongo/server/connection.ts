@@ -3,7 +3,8 @@ import { type Socket } from 'node:net';
 import { type Bytes } from './layer.ts';
 import { HEADER_LENGTH, LARGEST_MESSAGE, type Message, parseMessage, replyHead } from './message.ts';
 
-export type Answer = (message: Message) => Promise<Bytes>;
+/** Null: the connection is to be closed instead. */
+export type Answer = (message: Message) => Promise<Bytes | null>;
 
 /** Beyond this the client has to wait until its earlier messages are answered. */
 const MOST_WAITING = 64 * 1024 * 1024;
@@ -54,6 +55,10 @@ export function serveConnection(socket: Socket, answer: Answer): void {
       if (bytes === null) return;
       const message = parseMessage(bytes);
       const reply = await answer(message);
+      if (reply === null) {
+        socket.destroy();
+        return;
+      }
       if (socket.destroyed || !message.wantsReply) continue;
       socket.cork();
       socket.write(replyHead(message, reply.length));

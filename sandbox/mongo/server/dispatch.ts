@@ -1,7 +1,7 @@
 // Runs commands: finds the handler, the session, the transaction; commits, waits for the disk, tells failures.
 import { liveAccess, commitAccess, hasChanges } from './access.ts';
 import { optionalNumber } from './arguments.ts';
-import { type Call, type Handler, type Handlers, type Reply, type Server } from './call.ts';
+import { type Call, type Client, type Handler, type Handlers, type Reply, type Server } from './call.ts';
 import { aggregateCommands } from './commands/aggregate.ts';
 import { collectionCommands } from './commands/collections.ts';
 import { diagnosticCommands } from './commands/diagnostics.ts';
@@ -10,6 +10,7 @@ import { findAndModifyCommands } from './commands/find-and-modify.ts';
 import { findCommands } from './commands/find.ts';
 import { indexCommands } from './commands/indexes.ts';
 import { insertCommands } from './commands/insert.ts';
+import { refuseUnknownFields } from './commands/known-fields.ts';
 import { runSessionCommand, isSessionCommand } from './commands/session-commands.ts';
 import { updateCommands } from './commands/update.ts';
 import { KNOWN_ELSEWHERE } from './known-commands.ts';
@@ -19,6 +20,7 @@ import { Blocked } from './locks.ts';
 import { type Message } from './message.ts';
 import { type ClusterClock, errorBytes, replyBytes } from './reply.ts';
 import { type Transaction } from './sessions.ts';
+import { concernError, withConcernError } from './write-concern.ts';
 
 const handlers = new Map<string, Handler>(
   Object.entries<Handler>({
@@ -49,9 +51,13 @@ function transactionNumber(command: Doc): bigint | null {
   return typeof number === 'number' ? BigInt(number) : null;
 }
 
-function handlerOf(name: string): Handler {
+/** Throws where there is no such command, or it has a field that it does not know. */
+function handlerOf(name: string, command: Doc): Handler {
   const handler = handlers.get(name);
-  if (handler !== undefined) return handler;
+  if (handler !== undefined) {
+    refuseUnknownFields(command);
+    return handler;
+  }
   if (KNOWN_ELSEWHERE.has(name)) throw notSupported(`The command ${name}`);
   throw mongoError('CommandNotFound', `no such command: '${name}'`);
 }
@@ -71,12 +77,20 @@ async function waitFor(blocked: Blocked, call: { command: Doc }): Promise<void> 
   }
 }
 
-type Request = { server: Server; message: Message; name: string; session: string | null; number: bigint | null };
+type Request = {
+  server: Server;
+  client: Client;
+  message: Message;
+  name: string;
+  session: string | null;
+  number: bigint | null;
+};
 
 function callOf(request: Request, rest: Pick<Call, 'access' | 'transaction' | 'statements'>): Call {
-  const { server, message, name, session } = request;
+  const { server, client, message, name, session } = request;
   return {
     server,
+    client,
     command: message.command,
     name,
     database: message.database,
@@ -94,7 +108,7 @@ async function runAlone(request: Request, handler: Handler): Promise<Reply> {
     const statements = isRetryable ? server.sessions.statementLog(session, number) : null;
     try {
       const reply = handler.run(callOf(request, { access, transaction: null, statements }));
-      if (handler.writes !== true) return reply;
+      if (handler.writes !== true && !hasChanges(access)) return reply;
       // A write that changed nothing may be done again.
       if (hasChanges(access)) statements?.save(access);
       await commitAccess(access);
@@ -128,22 +142,22 @@ function runInTransaction(
   }
 }
 
-async function run(server: Server, message: Message): Promise<Reply> {
+async function run(server: Server, client: Client, message: Message): Promise<Reply> {
   const { command } = message;
   const name = command.names[0] ?? '';
   const session = sessionKey(command);
   const number = transactionNumber(command);
   if (isSessionCommand(name)) return runSessionCommand(server, name, command, session, number);
-  const request = { server, message, name, session, number };
+  const request = { server, client, message, name, session, number };
   if (session === null || number === null || command.get('autocommit') !== false)
-    return runAlone(request, handlerOf(name));
+    return runAlone(request, handlerOf(name, command));
   const transaction =
     command.get('startTransaction') === true
       ? server.sessions.startTransaction(session, number)
       : server.sessions.transaction(session, number);
   let handler: Handler;
   try {
-    handler = handlerOf(name);
+    handler = handlerOf(name, command);
   } catch (error) {
     server.sessions.abortFailed(session, number);
     throw error;
@@ -159,11 +173,32 @@ function asMongoError(error: unknown, server: Server, name: string): MongoError 
   return new MongoError(8, 'UnknownError', message);
 }
 
-/** Answers a message; never throws. */
-export async function dispatch(server: Server, clock: ClusterClock, message: Message): Promise<Bytes> {
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** Runs a command that a fail point may have been set for. Null where the connection is to be closed. */
+async function runUnlessStruck(server: Server, client: Client, message: Message): Promise<Reply | null> {
+  const strike = server.failPoints.strike(message.command, client);
+  if (strike === null) return withConcernError(await run(server, client, message), concernError(message.command), []);
+  if (strike.delayMs > 0) await pause(strike.delayMs);
+  if (strike.closes) return null;
+  if (strike.error !== null) throw strike.error;
+  return withConcernError(await run(server, client, message), strike.writeConcernError, strike.labels);
+}
+
+/** Answers a message; never throws. Null: the connection is to be closed. */
+export async function dispatch(
+  server: Server,
+  clock: ClusterClock,
+  client: Client,
+  message: Message,
+): Promise<Bytes | null> {
   try {
-    return replyBytes(await run(server, message), clock);
+    const reply = await runUnlessStruck(server, client, message);
+    return reply === null || client.isEnding ? null : replyBytes(reply, clock);
   } catch (error) {
+    if (client.isEnding) return null;
     return errorBytes(asMongoError(error, server, message.command.names[0] ?? ''), clock);
   }
 }

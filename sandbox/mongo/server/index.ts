@@ -2,11 +2,12 @@
 import { createServer, type Server as NetServer, type Socket } from 'node:net';
 import { type Data } from './access.ts';
 import { documentCache } from './cache.ts';
-import { type Server } from './call.ts';
+import { type Client, type Server } from './call.ts';
 import { loadCatalogue } from './catalogue.ts';
 import { serveConnection } from './connection.ts';
 import { openCursors } from './cursors.ts';
 import { dispatch } from './dispatch.ts';
+import { newFailPoints } from './fail-points.ts';
 import { lockFolder } from './folder-lock.ts';
 import { keepHouse } from './housekeeping.ts';
 import { newLocks } from './locks.ts';
@@ -69,12 +70,14 @@ export async function startMongoServer(options: MongoServerOptions): Promise<Mon
     const sessions = openSessions(data, now, (session, number) =>
       cursors.closeWhere((cursor) => cursor.session === session && cursor.transaction === number),
     );
-    const server: Server = { data, cursors, sessions, startedAt: now(), address, now, log };
+    const failPoints = newFailPoints();
+    const server: Server = { data, cursors, sessions, failPoints, startedAt: now(), address, now, log };
     const clock = clusterClock(now);
     const net = createServer((socket) => {
       sockets.add(socket);
       socket.on('close', () => sockets.delete(socket));
-      serveConnection(socket, (message) => dispatch(server, clock, message));
+      const client: Client = { appName: null, isEnding: false };
+      serveConnection(socket, (message) => dispatch(server, clock, client, message));
     });
     address.port = await listen(net, options.port).catch(async (error: unknown) => {
       await store.close();

@@ -7,7 +7,7 @@ export const KNOWN_ELSEWHERE: ReadonlySet<string> = new Set(
   replSetFreeze replSetGetConfig replSetInitiate replSetMaintenance replSetReconfig replSetResizeOplog replSetStepDown
   replSetSyncFrom applyOps addShard balancerStart balancerStatus balancerStop enableSharding shardCollection removeShard
   refineCollectionShardKey split moveChunk moveRange mergeChunks movePrimary listShards flushRouterConfig reshardCollection
-  cloneCollectionAsCapped convertToCapped collStats collstats compact configureFailPoint connPoolStats connPoolSync currentOp dataSize
+  cloneCollectionAsCapped convertToCapped collStats collstats compact  connPoolStats connPoolSync currentOp dataSize
   dbHash driverOIDTest features filemd5 fsync fsyncUnlock getDefaultRWConcern setDefaultRWConcern killOp listCommands
   lockInfo logRotate netstat profile reIndex rotateCertificates setParameter setIndexCommitQuorum shutdown top validate
   whatsmysni bulkWrite clientMetadata getClusterParameter setClusterParameter createSearchIndexes updateSearchIndex

@@ -1,24 +1,16 @@
 // Sessions: their transactions, and what retryable writes have already done, which is remembered on disk.
+import { createHash } from 'node:crypto';
 import { type Access, commitAccess, type Data, hasChanges, transactionAccess } from './access.ts';
 import { SESSION_TABLE } from './catalogue.ts';
-import {
-  DateTime,
-  decode,
-  doc,
-  type Doc,
-  encode,
-  integerOf,
-  isDoc,
-  isTruthy,
-  MongoError,
-  mongoError,
-  type Value,
-} from '../engine/index.ts';
-import { change, type Key, newLayer } from './layer.ts';
+import { Binary, DateTime, decode, type Doc, encode, MongoError, mongoError } from '../engine/index.ts';
+import { bytesOf, change, type Key, newLayer } from './layer.ts';
 import { type Holder } from './locks.ts';
+import { loadSession, savedForm, type Session, type State } from './session-record.ts';
 import { entriesOf } from './store.ts';
 
 const TRANSACTION_LIMIT_MS = 60_000;
+/** SHA-256 of no user's name: what a server without authentication takes as a session's owner. */
+const NOBODY = createHash('sha256').digest();
 export const SESSION_LIMIT_MINUTES = 30;
 
 export type Transaction = Holder & {
@@ -26,16 +18,6 @@ export type Transaction = Holder & {
   readonly access: Access;
   readonly startedAt: number;
   finish(): void;
-};
-
-type State = 'none' | 'in progress' | 'committed' | 'aborted';
-type Session = {
-  number: bigint;
-  state: State;
-  transaction: Transaction | null;
-  /** Results of the statements of the write with the session's number, by statement. */
-  results: Map<number, Doc | null>;
-  lastUsedAt: number;
 };
 
 /** What the statements of one retryable write have done; noted in the same commit as the write. */
@@ -58,46 +40,14 @@ export type Sessions = {
   /** Throws TransactionTooOld. */
   statementLog(key: Key, number: bigint): StatementLog;
   end(key: Key): void;
+  endAll(): void;
   expire(): void;
+  /** As `$listLocalSessions` shows them; `asking` is the session that asks. */
+  list(asking: Key | null): object[];
 };
 
 function noSuchTransaction(message: string): MongoError {
   return mongoError('NoSuchTransaction', message, ['TransientTransactionError']);
-}
-
-function load(data: Data, key: Key, now: number): Session {
-  const session: Session = { number: -1n, state: 'none', transaction: null, results: new Map(), lastUsedAt: now };
-  const bytes = data.store.get(SESSION_TABLE, key);
-  if (bytes === undefined) return session;
-  const saved = decode(bytes);
-  const number = saved.get('number');
-  if (typeof number === 'bigint') session.number = number;
-  if (isTruthy(saved.get('committed'))) session.state = 'committed';
-  const list = saved.get('results');
-  for (const item of Array.isArray(list) ? list : []) {
-    if (!isDoc(item)) continue;
-    const result = item.get('result');
-    session.results.set(integerOf(item.get('statement')) ?? 0, isDoc(result) ? result : null);
-  }
-  const done = saved.get('done');
-  for (const item of Array.isArray(done) ? done : []) session.results.set(integerOf(item) ?? 0, null);
-  return session;
-}
-
-function savedForm(session: Session): Doc {
-  const done: number[] = [];
-  const results: Value[] = [];
-  for (const [statement, result] of session.results) {
-    if (result === null) done.push(statement);
-    else results.push(doc({ statement, result }));
-  }
-  return doc({
-    number: session.number,
-    committed: session.state === 'committed',
-    done,
-    results,
-    at: new DateTime(session.lastUsedAt),
-  });
 }
 
 export function openSessions(
@@ -110,7 +60,7 @@ export function openSessions(
   const find = (key: Key): Session => {
     let session = sessions.get(key);
     if (session === undefined) {
-      session = load(data, key, now().getTime());
+      session = loadSession(data, key, now().getTime());
       sessions.set(key, session);
     }
     session.lastUsedAt = now().getTime();
@@ -153,6 +103,12 @@ export function openSessions(
       throw mongoError('TransactionCommitted', `Transaction ${number} has been committed.`);
     if (session.transaction === null) throw noSuchTransaction(`Transaction ${number} has been aborted.`);
     return session.transaction;
+  };
+
+  const end = (key: Key) => {
+    const session = sessions.get(key);
+    if (session !== undefined && session.transaction !== null) leave(key, session, 'aborted');
+    sessions.delete(key);
   };
 
   return {
@@ -226,10 +182,16 @@ export function openSessions(
         },
       };
     },
-    end(key) {
-      const session = sessions.get(key);
-      if (session !== undefined && session.transaction !== null) leave(key, session, 'aborted');
-      sessions.delete(key);
+    end,
+    endAll() {
+      for (const key of [...sessions.keys()]) end(key);
+    },
+    list(asking) {
+      if (asking !== null) find(asking);
+      return [...sessions].map(([key, { lastUsedAt }]) => ({
+        _id: { id: new Binary(4, bytesOf(key)), uid: new Binary(0, NOBODY) },
+        lastUse: new DateTime(lastUsedAt),
+      }));
     },
     expire() {
       const time = now().getTime();

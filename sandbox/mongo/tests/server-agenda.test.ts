@@ -15,12 +15,13 @@ describe('Agenda', () => {
     const mongo = running.client.db('agenda');
     await mongo.dropDatabase();
     const agenda = new Agenda({ backend: new MongoBackend({ mongo }), processEvery: 50 });
-    const done: string[] = [];
+    const done = new Set<string>();
     let finish: () => void = () => undefined;
     const all = new Promise<void>((resolve) => (finish = resolve));
     const greet = (job: { attrs: { data: { name: string } } }) => {
-      done.push(job.attrs.data.name);
-      if (done.length === 3) finish();
+      // A busy machine may let a lock run out: then the job runs once more.
+      done.add(job.attrs.data.name);
+      if (done.size === 3) finish();
       return Promise.resolve();
     };
     // After a job Agenda keeps a timer of half its lock's life, which would keep the test's process alive.
@@ -31,7 +32,8 @@ describe('Agenda', () => {
     await agenda.every('1 hour', 'greet', { name: 'often' });
     await all;
     await agenda.drain();
-    expect(new Set(done)).toEqual(new Set(['at once', 'soon', 'often']));
+    await agenda.stop();
+    expect(done).toEqual(new Set(['at once', 'soon', 'often']));
     expect(await mongo.collection('agendaJobs').countDocuments({ name: 'greet' })).toBeGreaterThan(0);
   });
 });

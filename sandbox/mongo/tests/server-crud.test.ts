@@ -177,6 +177,58 @@ describe('indexes', () => {
   });
 });
 
+describe('pipelines that write', () => {
+  type Row = { _id: number; n: number; a?: number };
+
+  async function rows() {
+    const db = await freshDatabase();
+    const [from, to] = [db.collection<Row>('from'), db.collection<Row>('to')];
+    await from.insertMany([1, 2, 3].map((_id) => ({ _id, n: _id * 10 })));
+    await to.createIndexes([{ key: { n: 1 }, unique: true }]);
+    await to.insertMany([
+      { _id: 2, n: 200, a: 1 },
+      { _id: 9, n: 900 },
+    ]);
+    const all = () => to.find().sort({ _id: 1 }).toArray();
+    return { from, to, all };
+  }
+
+  it('put their documents in the place of a collection, all or none', async () => {
+    const { from, to, all } = await rows();
+    expect(await from.aggregate([{ $match: { _id: { $lt: 3 } } }, { $out: 'to' }]).toArray()).toEqual([]);
+    expect(await all()).toEqual([
+      { _id: 1, n: 10 },
+      { _id: 2, n: 20 },
+    ]);
+    expect(await to.indexes()).toHaveLength(2);
+    const twice = await failureOf(from.aggregate([{ $set: { n: 1 } }, { $out: 'to' }]).toArray());
+    expect(twice.code).toBe(11000);
+    expect(await all()).toHaveLength(2);
+    expect((await failureOf(from.aggregate([{ $out: 'to' }, { $limit: 1 }]).toArray())).code).toBe(40601);
+  });
+
+  it('merge their documents into a collection', async () => {
+    const { from, all } = await rows();
+    await from.aggregate([{ $match: { _id: { $lt: 3 } } }, { $merge: { into: 'to' } }]).toArray();
+    expect(await all()).toEqual([
+      { _id: 1, n: 10 },
+      { _id: 2, n: 20, a: 1 },
+      { _id: 9, n: 900 },
+    ]);
+    const replace = { into: 'to', whenMatched: 'replace', whenNotMatched: 'discard' } as const;
+    await from.aggregate([{ $set: { n: { $add: ['$n', 1] } } }, { $merge: replace }]).toArray();
+    expect(await all()).toEqual([
+      { _id: 1, n: 11 },
+      { _id: 2, n: 21 },
+      { _id: 9, n: 900 },
+    ]);
+    const failing = (merge: object) => failureOf(from.aggregate([{ $merge: merge as never }]).toArray());
+    expect((await failing({ into: 'to', whenMatched: 'fail' })).code).toBe(11000);
+    expect((await failing({ into: 'to', whenNotMatched: 'fail' })).code).toBe(13113);
+    expect((await failing({ into: 'to', on: 'a' })).code).toBe(51183);
+  });
+});
+
 describe('what is refused', () => {
   it('answers with the codes of a real server', async () => {
     const db = await freshDatabase();
@@ -186,17 +238,11 @@ describe('what is refused', () => {
     const error = await failureOf(db.command({ mapReduce: 'c', map: '', reduce: '', out: 'd' }));
     expect(error.code).toBe(115);
     expect(error.message).toContain('not supported by the embedded database');
-    expect((await failureOf(db.collection('c').updateOne({}, { $set: { a: 1 } }, { sort: { a: 1 } }))).code).toBe(115);
-    expect(
-      (
-        await failureOf(
-          db
-            .collection('c')
-            .aggregate([{ $out: 'd' }])
-            .toArray(),
-        )
-      ).code,
-    ).toBe(115);
+    expect((await failureOf(db.collection('c').updateOne({}, { $set: { a: 1 } }, { sort: { a: 1 } }))).code).toBe(
+      40415,
+    );
+    expect((await failureOf(db.command({ find: 'c', filtr: {} }))).code).toBe(9);
+    expect((await failureOf(db.command({ aggregate: 1, pipeline: [{ $match: {} }], cursor: {} }))).code).toBe(73);
     expect((await failureOf(db.createCollection('c', { capped: true, size: 4096 }))).code).toBe(115);
     expect((await failureOf(db.collection('c').createIndexes([{ key: { text: 'text' } }]))).code).toBe(115);
   });

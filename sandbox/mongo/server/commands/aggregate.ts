@@ -12,6 +12,7 @@ import {
   equal,
   integerOf,
   isDoc,
+  isTruthy,
   MongoError,
   mongoError,
   notSupported,
@@ -19,6 +20,7 @@ import {
 } from '../../engine/index.ts';
 import { type Bytes } from '../layer.ts';
 import { find, type Query } from '../query.ts';
+import { splitWriter } from './aggregate-write.ts';
 import { countMatches, documentsOf, openCursor } from './find.ts';
 import { target } from './namespaces.ts';
 import { refuseCollation } from './update.ts';
@@ -60,11 +62,8 @@ function refuseStages(stages: readonly Doc[]): void {
   }
 }
 
-export function pipelineOf(command: Doc): Pipeline {
-  const stages = documents(command, 'pipeline');
+export function pipelineOf(stages: readonly Doc[]): Pipeline {
   refuseStages(stages);
-  const variables = optionalDocument(command, 'let');
-  if (variables !== undefined && variables.size > 0) throw notSupported('let in aggregate');
   return compilePipeline(stages);
 }
 
@@ -89,36 +88,63 @@ function* counted(access: Access, collection: Collection | undefined, query: Que
   if (n > 0) yield encode(doc({ _id: 1, n }));
 }
 
-function aggregate(call: Call): CursorReply {
-  const { command, access } = call;
-  if (typeof command.get('aggregate') !== 'string') {
-    for (const stage of documents(command, 'pipeline').slice(0, 1)) refuseStages([stage]);
-    throw notSupported('An aggregation on a database');
-  }
-  const { collection, namespace } = target(call);
-  refuseCollation(command);
-  const cursorOptions = optionalDocument(command, 'cursor');
-  if (cursorOptions === undefined) {
+/** What stages may read beside the documents that come in. */
+function environment(call: Call) {
+  return {
+    now: call.server.now(),
+    collection(name: string): Iterable<Doc> {
+      const other = findCollection(call.access, `${call.database}.${name}`);
+      return other === undefined ? [] : documentsOf(call.access, other, compileFilter(doc({})));
+    },
+  };
+}
+
+function batchSizeOf(command: Doc): number {
+  const options = optionalDocument(command, 'cursor');
+  if (options === undefined && !isTruthy(command.get('explain') ?? false)) {
     throw mongoError(
       'FailedToParse',
       "The 'cursor' option is required, except for aggregate with the explain argument",
     );
   }
-  const batchSize = optionalCount(cursorOptions, 'batchSize') ?? FIRST_BATCH;
-  const pipeline = pipelineOf(command);
+  return (options === undefined ? undefined : optionalCount(options, 'batchSize')) ?? FIRST_BATCH;
+}
+
+/** The cursor over what the pipeline gives; nothing where its last stage writes it. */
+function answer(call: Call, namespace: string, stages: readonly Doc[], input: (pipeline: Pipeline) => Iterable<Doc>) {
+  const batchSize = batchSizeOf(call.command);
+  const { stages: reading, writer } = splitWriter(call, stages);
+  const pipeline = pipelineOf(reading);
+  const results = pipeline.run(input(pipeline), environment(call));
+  writer?.(results);
+  return openCursor(call, namespace, encoded(writer === null ? results : []), batchSize, false);
+}
+
+/** An aggregation on no collection: of the stages that begin one, only the list of sessions. */
+function aggregateDatabase(call: Call): CursorReply {
+  const stages = documents(call.command, 'pipeline');
+  const name = stages[0]?.names[0] ?? '';
+  if (name === '$listLocalSessions') {
+    const sessions = call.server.sessions.list(call.session).map((session) => doc(session));
+    return answer(call, `${call.database}.$cmd.aggregate`, stages.slice(1), () => sessions);
+  }
+  refuseStages(stages.slice(0, 1));
+  throw mongoError('InvalidNamespace', `{aggregate: 1} is not valid for '${name}'; a collection is required.`);
+}
+
+function aggregate(call: Call): CursorReply {
+  const { command, access } = call;
+  if (typeof command.get('aggregate') !== 'string') return aggregateDatabase(call);
+  const { collection, namespace } = target(call);
+  refuseCollation(command);
   const counting = countingQuery(command);
-  if (counting !== null) return openCursor(call, namespace, counted(access, collection, counting), batchSize, false);
-  const query = queryOfPipeline(pipeline);
-  const start = collection === undefined ? [] : input(access, collection, { ...query, hint: command.get('hint') });
-  const env = {
-    now: call.server.now(),
-    collection(name: string): Iterable<Doc> {
-      const other = findCollection(access, `${call.database}.${name}`);
-      return other === undefined ? [] : documentsOf(access, other, compileFilter(doc({})));
-    },
-  };
-  const results = encoded(pipeline.run(start, env));
-  return openCursor(call, namespace, results, batchSize, false);
+  if (counting !== null)
+    return openCursor(call, namespace, counted(access, collection, counting), batchSizeOf(command), false);
+  return answer(call, namespace, documents(command, 'pipeline'), (pipeline) =>
+    collection === undefined
+      ? []
+      : input(access, collection, { ...queryOfPipeline(pipeline), hint: command.get('hint') }),
+  );
 }
 
 export const aggregateCommands: Handlers = { aggregate: { run: aggregate, inTransactions: true } };

@@ -1,7 +1,7 @@
 // What drivers, shells and people ask about the server itself.
 import { type Call, type Handlers } from '../call.ts';
 import { AFTER_ALL } from '../catalogue.ts';
-import { doc, type Doc, mongoError, notSupported, ObjectId, DateTime } from '../../engine/index.ts';
+import { doc, type Doc, isDoc, mongoError, notSupported, ObjectId, DateTime } from '../../engine/index.ts';
 import { SESSION_LIMIT_MINUTES } from '../sessions.ts';
 import { entriesOf } from '../store.ts';
 import { LARGEST_DOCUMENT } from '../records.ts';
@@ -15,7 +15,15 @@ const LARGEST_MESSAGE = 48_000_000;
 const LARGEST_BATCH = 100_000;
 const ELECTION = new ObjectId(0x7fffffff, 0, 1);
 
+function appNameOf(command: Doc): string | null {
+  const metadata = command.get('client');
+  const application = isDoc(metadata) ? metadata.get('application') : undefined;
+  const name = isDoc(application) ? application.get('name') : undefined;
+  return typeof name === 'string' ? name : null;
+}
+
 function hello(call: Call): Doc {
+  call.client.appName ??= appNameOf(call.command);
   const address = `127.0.0.1:${call.server.address.port}`;
   return doc({
     ...(call.name === 'hello' ? { isWritablePrimary: true } : { ismaster: true }),
@@ -110,6 +118,7 @@ export const diagnosticCommands: Handlers = {
   isMaster: { run: hello },
   ismaster: { run: hello },
   ping: { run: () => doc({}) },
+  configureFailPoint: { run: (call) => call.server.failPoints.configure(call.command) },
   buildInfo: { run: buildInfo },
   buildinfo: { run: buildInfo },
   serverStatus: { run: serverStatus },

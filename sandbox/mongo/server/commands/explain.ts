@@ -1,5 +1,5 @@
 // explain: says which plan the one planner would choose.
-import { optionalDocument, text } from '../arguments.ts';
+import { documents, optionalDocument, text } from '../arguments.ts';
 import { findCollection } from '../access.ts';
 import { type Call, type Handlers } from '../call.ts';
 import { doc, Doc, isDoc, mongoError, notSupported, type Value } from '../../engine/index.ts';
@@ -23,7 +23,7 @@ function explainedQuery(name: string, command: Doc): Query {
     case 'findAndModify':
       return queryOf(command, 'query');
     case 'aggregate':
-      return { ...queryOfPipeline(pipelineOf(command)), hint: command.get('hint') };
+      return { ...queryOfPipeline(pipelineOf(documents(command, 'pipeline'))), hint: command.get('hint') };
     case 'update':
       return queryOf(firstStatement(command, 'updates'), 'q');
     case 'delete':

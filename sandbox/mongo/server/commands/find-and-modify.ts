@@ -9,13 +9,12 @@ import {
   type CompiledFilter,
   MongoError,
   mongoError,
-  notSupported,
   type Update,
 } from '../../engine/index.ts';
 import { find } from '../query.ts';
 import { removeRecord } from '../records.ts';
 import { target, writable } from './namespaces.ts';
-import { statementNumber } from './statements.ts';
+import { noteWrite, statementNumber } from './statements.ts';
 import { refuseCollation, updateOf, updateOne, upserted } from './update.ts';
 
 type Outcome = { lastErrorObject: object; value: Doc | null };
@@ -59,7 +58,7 @@ function projectionOf(command: Doc, filter: CompiledFilter): ((doc: Doc) => Doc)
 }
 
 function noted(call: Call, number: number, reply: Doc): Doc {
-  call.statements?.note(number, reply);
+  noteWrite(call, number, reply);
   return reply;
 }
 
@@ -67,8 +66,6 @@ function findAndModify(call: Call): Reply {
   const { command, statements } = call;
   target(call);
   refuseCollation(command);
-  const variables = optionalDocument(command, 'let');
-  if (variables !== undefined && variables.size > 0) throw notSupported('The option let of a write');
   const number = statementNumber(call, 0);
   const before = statements?.done(number);
   if (before !== undefined && before !== null) return before;

@@ -36,7 +36,7 @@ export function openCursor(
   return { kind: 'cursor', field: 'firstBatch', batch, id, namespace };
 }
 
-const REFUSED = ['min', 'max', 'returnKey', 'showRecordId', 'tailable', 'awaitData', 'let'];
+const REFUSED = ['min', 'max', 'returnKey', 'showRecordId', 'tailable', 'awaitData'];
 
 function refuseOptions(command: Doc): void {
   for (const option of REFUSED) {

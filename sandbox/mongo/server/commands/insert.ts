@@ -1,7 +1,7 @@
 // insert: documents come as raw bytes beside the command or as values inside of it.
 import { documents as documentsOf, flag } from '../arguments.ts';
 import { type Call, type Handlers } from '../call.ts';
-import { decode, Doc, encode, mongoError, Timestamp, typeName, typeOf } from '../../engine/index.ts';
+import { decode, Doc, encode, isDoc, mongoError, Timestamp, typeName, typeOf, type Value } from '../../engine/index.ts';
 import { type Bytes } from '../layer.ts';
 import { insertRecord } from '../records.ts';
 import { target, writable } from './namespaces.ts';
@@ -24,9 +24,25 @@ export function hasBadId(document: Doc): boolean {
   return id !== undefined && BAD_ID_TYPES.has(typeOf(id));
 }
 
-function checkId(document: Doc): void {
+const REFERENCE_FIELDS = new Set(['$ref', '$id', '$db']);
+
+/** The first name in a value, however deep, that begins with a dollar and is no part of a reference. */
+function dollarName(value: Value): string | undefined {
+  if (Array.isArray(value)) return value.map(dollarName).find((name) => name !== undefined);
+  if (!isDoc(value)) return undefined;
+  const own = value.names.find((name) => name.startsWith('$') && !REFERENCE_FIELDS.has(name));
+  return own ?? dollarName([...value.values]);
+}
+
+export function checkId(document: Doc): void {
   if (hasBadId(document))
     throw mongoError('BadValue', `can't use a value of type ${typeName(document.get('_id'))} for _id`);
+  const name = dollarName(document.get('_id') ?? null);
+  if (name !== undefined)
+    throw mongoError(
+      'DollarPrefixedFieldName',
+      `_id fields may not contain '$'-prefixed fields: ${name} is not valid for storage.`,
+    );
 }
 
 function isUnsetTime(value: unknown): boolean {
@@ -34,7 +50,7 @@ function isUnsetTime(value: unknown): boolean {
 }
 
 /** As MongoDB 4.4 has it; later versions store such names, which then can hardly be queried. */
-function checkNames(document: Doc): void {
+export function checkNames(document: Doc): void {
   const name = document.names.find((each) => each.startsWith('$'));
   if (name !== undefined) throw mongoError('BadValue', `Document can't have $ prefixed field names: ${name}`);
 }
@@ -44,7 +60,8 @@ export function storable(document: Doc, now: Date): Doc {
   const needsTime = document.values.some(isUnsetTime);
   if (document.names[0] === '_id' && !needsTime) return document;
   const result = new Doc();
-  result.append('_id', document.get('_id') ?? newObjectId(now));
+  const id = document.get('_id');
+  result.append('_id', id === undefined ? newObjectId(now) : id);
   for (let i = 0; i < document.size; i++) {
     const name = document.names[i]!;
     const value = document.values[i]!;

@@ -54,6 +54,10 @@ export async function runSessionCommand(
       const id = new Binary(4, randomBytes(16));
       return doc({ id: { id }, timeoutMinutes: SESSION_LIMIT_MINUTES });
     }
+    case 'killAllSessions':
+      server.sessions.endAll();
+      server.cursors.closeWhere((cursor) => cursor.session !== null);
+      return doc({});
     case 'endSessions':
     case 'killSessions':
       for (const key of listed(command, name)) endSession(server, key);

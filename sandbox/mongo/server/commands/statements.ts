@@ -1,4 +1,5 @@
 // The statements of a write command: which to do, which were done before, and how failures are told.
+import { hasChanges } from '../access.ts';
 import { type Call } from '../call.ts';
 import { doc, type Doc, MongoError, mongoError, type Value } from '../../engine/index.ts';
 import { Blocked } from '../locks.ts';
@@ -38,6 +39,13 @@ export function statementNumber(call: Call, index: number): number {
   return (typeof first === 'number' ? first : 0) + index;
 }
 
+/** Remembers what a statement of a retryable write has done. Throws what a fail point asks for. */
+export function noteWrite(call: Call, number: number, result: Doc | null): void {
+  if (call.statements === null) return;
+  call.statements.note(number, result);
+  if (hasChanges(call.access)) call.server.failPoints.transactionalWrite(call.client);
+}
+
 /** Runs statement after statement; `ordered` stops at the first failure. Conflicts end the whole command. */
 export function runStatements(
   call: Call,
@@ -56,7 +64,9 @@ export function runStatements(
     }
     try {
       const result = run(index);
-      statements?.note(number, result);
+      // A batch of documents is one write.
+      if (call.name !== 'insert' || index === 0) noteWrite(call, number, result);
+      else statements?.note(number, result);
       outcome.done.push({ index, result });
     } catch (error) {
       if (!(error instanceof MongoError) || error instanceof Blocked || error.code === WRITE_CONFLICT) throw error;

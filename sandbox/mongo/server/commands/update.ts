@@ -22,24 +22,17 @@ import {
 import { find, type Found } from '../query.ts';
 import { insertRecord, removeRecord, replaceRecord } from '../records.ts';
 import { flagOr, hasBadId, storable } from './insert.ts';
+import { refuseUnknownStatementFields } from './known-fields.ts';
 import { target, writable } from './namespaces.ts';
 import { checkBatch, runStatements, writeReply } from './statements.ts';
 
 /** Statements come as documents beside the command or inside of it. */
-function statementsOf(call: Call, field: string): Doc[] {
+function statementsOf(call: Call, field: 'updates' | 'deletes'): Doc[] {
   const raw = call.sections.get(field);
   const list = raw === undefined ? documents(call.command, field) : raw.map((bytes) => decode(bytes));
   checkBatch(list.length, field);
-  const variables = optionalDocument(call.command, 'let');
-  if (variables !== undefined && variables.size > 0) throw notSupported('The option let of a write');
+  for (const statement of list) refuseUnknownStatementFields(field, statement);
   return list;
-}
-
-/** What newer servers would obey must not be overlooked. */
-function refuseNewer(statement: Doc): void {
-  for (const option of ['sort', 'let', 'c', 'constants']) {
-    if (statement.has(option)) throw notSupported(`The option ${option} of a write`);
-  }
 }
 
 export function refuseCollation(statement: Doc): void {
@@ -83,7 +76,6 @@ export function updateOne(
 }
 
 function runUpdate(call: Call, statement: Doc): Doc {
-  refuseNewer(statement);
   refuseCollation(statement);
   const filter = compileFilter(optionalDocument(statement, 'q') ?? doc({}));
   const update = updateOf(call, statement.get('u'), statement);
@@ -128,7 +120,6 @@ function update(call: Call): Doc {
 }
 
 function runDelete(call: Call, statement: Doc): Doc {
-  refuseNewer(statement);
   refuseCollation(statement);
   const filter = compileFilter(optionalDocument(statement, 'q') ?? doc({}));
   const limit = statement.get('limit');
