@@ -27,6 +27,8 @@ export type MongoServerOptions = {
   log?: (message: string) => void;
   /** The disk refused a write: what was acknowledged is safe, nothing more will be. */
   onFault?: (error: unknown) => void;
+  /** For tests of crashes: called between all steps of a commit on its way to disk. */
+  atCommitStep?: () => void;
 };
 
 export type MongoServer = {
@@ -59,11 +61,15 @@ export async function startMongoServer(options: MongoServerOptions): Promise<Mon
   const sockets = new Set<Socket>();
   const address = { port: options.port };
   try {
-    const store = openStore(options.dataDir, (error) => {
-      log(`the disk refused a write: ${String(error)}`);
-      for (const socket of sockets) socket.destroy();
-      options.onFault?.(error);
-    });
+    const store = openStore(
+      options.dataDir,
+      (error) => {
+        log(`the disk refused a write: ${String(error)}`);
+        for (const socket of sockets) socket.destroy();
+        options.onFault?.(error);
+      },
+      options.atCommitStep,
+    );
     const cache = documentCache((options.memoryMb ?? DEFAULT_MEMORY_MB) * 2 ** 20);
     const data: Data = { store, catalogue: loadCatalogue(store), cache, locks: newLocks() };
     const cursors = openCursors(now);

@@ -127,22 +127,29 @@ export function* entriesOf(view: View, table: number, range: Range, values: bool
   }
 }
 
-async function write(file: File, batch: readonly Batch[]): Promise<void> {
+async function write(file: File, batch: readonly Batch[], atStep: () => void): Promise<void> {
+  atStep();
   await file.batch(() => {
     for (const { layer } of batch) {
       for (const [table, { entries }] of layer) {
         const prefix = prefixOf(table);
         for (const [key, value] of entries) {
+          atStep();
           if (value === null) void file.remove(prefix + key);
           else void file.put(prefix + key, Buffer.from(value.buffer, value.byteOffset, value.byteLength));
         }
       }
     }
+    atStep();
   });
+  atStep();
 }
 
-/** Opens the store in a folder, making it where it is missing. Throws what the file system says. `onFault`: the disk refused a write. */
-export function openStore(folder: string, onFault: (error: unknown) => void): Store {
+/**
+ * Opens the store in a folder, making it where it is missing. Throws what the file system says. `onFault`: the disk refused a write.
+ * `atStep` is called between all steps of a commit on its way to disk, so that tests can end the process at each of them.
+ */
+export function openStore(folder: string, onFault: (error: unknown) => void, atStep = () => {}): Store {
   const file = openFile(folder);
   let commits = 0;
   let waiting: Batch[] = [];
@@ -167,7 +174,7 @@ export function openStore(folder: string, onFault: (error: unknown) => void): St
       flushing = waiting;
       waiting = [];
       try {
-        await write(file, flushing);
+        await write(file, flushing, atStep);
       } catch (error) {
         // Later readers saw what is not on disk: nothing that follows may be acknowledged.
         for (const { waiters } of [...flushing, ...waiting]) for (const waiter of waiters) waiter.reject(error);
@@ -180,6 +187,7 @@ export function openStore(folder: string, onFault: (error: unknown) => void): St
       const done = flushing;
       flushing = [];
       refreshLive();
+      atStep();
       for (const { waiters } of done) for (const waiter of waiters) waiter.resolve();
     }
   }
