@@ -197,6 +197,13 @@ function clientOperations(client: MongoClient): Record<string, Run> {
           .admin()
           .listDatabases({ ...take(entities, given).options, nameOnly: true })
       ).databases.map(({ name }) => name),
+    clientBulkWrite(entities, given) {
+      const { models, options } = take(entities, given, 'models');
+      const named = (models as Record<string, Document>[]).flatMap((model) =>
+        Object.entries(model).map(([name, fields]) => ({ name, ...fields })),
+      );
+      return client.bulkWrite(named as never, options);
+    },
     close: () => client.close(),
   };
 }
