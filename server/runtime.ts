@@ -4,6 +4,7 @@ import type { Config } from '../config/env.ts';
 import type { Context, Gateways } from './context.ts';
 import { createFieldCipher } from './database/encrypt-field.ts';
 import { callbackHandlers, jobs as moduleJobs, reactions } from './module-list.ts';
+import { joinWakes } from './queue/join-wakes.ts';
 import type { Job, Queue } from './queue/queue.ts';
 import { createEventRelay } from './queue/relay-events.ts';
 import { createJobRunner } from './queue/run-jobs.ts';
@@ -47,8 +48,9 @@ export const createRuntime = (
     while (inHand.size > 0) await Promise.all(inHand);
   };
 
+  const askQueue = joinWakes(queue.wake);
   // A worker does at once what others ask the queue for.
-  const wake = (jobName: string): void => hold(isWorker ? runner.run(jobName) : queue.wake(jobName));
+  const wake = (jobName: string): void => hold(isWorker ? runner.run(jobName) : askQueue(jobName));
   const contextFor = (name: string): Context => {
     const context: Context = {
       agencyId: agency.id,

@@ -41,6 +41,9 @@ export const pingDatabase = async (): Promise<boolean> => {
   }
 };
 
+/** What the database says where a unique key is taken. */
+export const duplicateKeyCode = 11_000;
+
 /** Whether `error` says that a unique key is taken. */
 export const isDuplicateKey = (error: unknown): boolean =>
-  error instanceof mongoose.mongo.MongoServerError && error.code === 11_000;
+  error instanceof mongoose.mongo.MongoServerError && error.code === duplicateKeyCode;

@@ -1,6 +1,7 @@
 // Callbacks become durable in groups: all that arrive within 5 ms share one write, and each is answered after it.
-import { CallbackModel } from '../database/callback.model.ts';
-import { isDuplicateKey } from '../database/connect.ts';
+import mongoose from 'mongoose';
+import { CallbackModel, type CallbackRecord } from '../database/callback.model.ts';
+import { duplicateKeyCode } from '../database/connect.ts';
 
 const groupMs = 5;
 const groupSize = 200;
@@ -18,21 +19,32 @@ type Waiting = {
   reject: (error: unknown) => void;
 };
 
+/** Those of a group that were here before: a callback is nearly always new, so it is inserted and not looked for. */
+const repeatedIn = (error: unknown): ReadonlySet<number> | null => {
+  if (!(error instanceof mongoose.mongo.MongoBulkWriteError)) return null;
+  const failures = [error.writeErrors].flat();
+  // The repeated ones do not say that the others are on every disk that was asked for.
+  const isOnDisk = error.result.getWriteConcernError() === undefined;
+  const areRepeated = failures.length > 0 && failures.every(({ code }) => code === duplicateKeyCode);
+  return isOnDisk && areRepeated ? new Set(failures.map(({ index }) => index)) : null;
+};
+
 const keepGroup = async (group: readonly Waiting[]): Promise<void> => {
-  const operations = group.map(({ callback }) => ({
-    updateOne: {
-      filter: { agencyId: callback.agencyId, contentHash: callback.contentHash },
-      update: { $setOnInsert: { ...callback, dueAt: callback.receivedAt, attempts: 0, problem: null } },
-      upsert: true,
-    },
+  const records = group.map(({ callback }): CallbackRecord => ({
+    _id: new mongoose.Types.ObjectId(),
+    ...callback,
+    dueAt: callback.receivedAt,
+    attempts: 0,
+    problem: null,
   }));
   try {
-    const result = await CallbackModel.bulkWrite(operations, { ordered: false });
-    group.forEach(({ resolve }, index) => resolve({ isNew: result.upsertedIds[index] !== undefined }));
+    // Straight to the driver: these were made here, mongoose has nothing to check.
+    await CallbackModel.collection.insertMany(records, { ordered: false });
+    for (const { resolve } of group) resolve({ isNew: true });
   } catch (error) {
-    // Two processes upserting the same content at once: one of them meets the unique key, and it is kept all the same.
-    if (isDuplicateKey(error) && group.length === 1) group[0]?.resolve({ isNew: false });
-    else if (isDuplicateKey(error)) await Promise.all(group.map((waiting) => keepGroup([waiting])));
+    const repeated = repeatedIn(error);
+    if (repeated) group.forEach(({ resolve }, index) => resolve({ isNew: !repeated.has(index) }));
+    // Nobody is told that it was kept; WeCom repeats it, and what is here already is a repetition then.
     else for (const { reject } of group) reject(error);
   }
 };
