@@ -35,6 +35,7 @@ const schema = z.object({
     .default(roles.join(','))
     .transform(list)
     .pipe(z.array(z.enum(roles)).min(1)),
+  REQUESTS_PER_MINUTE: z.coerce.number().int().min(10).default(600),
   LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug']).default('info'),
   TIME_ZONE: z.string().default('Asia/Shanghai'),
   CLOCK_OFFSET_FILE: z.string().optional(),
@@ -88,6 +89,8 @@ const toConfig = (env: z.output<typeof schema>) => ({
   mongodbUri: env.MONGODB_URI,
   redisUrl: env.REDIS_URL ?? null,
   roles: new Set<Role>(env.ROLES),
+  /** Of one session; what an address may ask at each door follows from it. */
+  requestsPerMinute: env.REQUESTS_PER_MINUTE,
   logLevel: env.LOG_LEVEL,
   timeZone: env.TIME_ZONE,
   /** A file holding milliseconds that are added to the system's time; refused beside the real WeCom. */

@@ -1,5 +1,5 @@
 // The composition root: the only file that picks the queue, the gateways and the database, and ties them to the modules.
-import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
@@ -15,6 +15,7 @@ import { createWecomGateway, guardWrites } from './gateways/wecom/index.ts';
 import { createApp } from './http/app.ts';
 import { callbackDoor } from './http/callback-door.ts';
 import { createCallbackInbox } from './http/callback-inbox.ts';
+import { createLimits } from './http/limit-rate.ts';
 import { listen } from './http/listen.ts';
 import { measureWecom } from './http/measure-wecom.ts';
 import { addWorkMetrics } from './http/metrics-of-work.ts';
@@ -74,6 +75,7 @@ export const createServer = async (config: Config, parts: { now: () => Date; log
   const guarded = guardWrites(wecom, (write) => checkWrite(config.agency, write));
   const runtime = createRuntime(config, { now, log, queue, gateways: { wecom: guarded } });
 
+  const limits = createLimits(config.requestsPerMinute);
   const door = { metrics, contextFor: runtime.contextFor };
   const open = openDoor({
     metrics,
@@ -90,15 +92,16 @@ export const createServer = async (config: Config, parts: { now: () => Date; log
         corpId: config.wecom.corpId,
       },
       inbox: createCallbackInbox(),
+      takeRejection: limits.rejectedCallback,
       hold: runtime.hold,
       handlers: callbackHandlers,
     }),
     signInDoor(runtime.contextFor),
     signInLinkDoor(runtime.contextFor),
-    staffDoor(routes, runtime.contextFor),
+    staffDoor(routes, runtime.contextFor, limits.session),
   ];
   const isBehindTls = config.publicUrl.startsWith('https:');
-  const edge = { log, metrics, isBehindTls };
+  const edge = { log, metrics, limits, isBehindTls };
   // Workers and clocks listen, too, but only to tell how they are.
   const app = config.roles.has('api')
     ? createApp(edge, [open, ...apiDoors], workbenchDoor(workbenchFolder))
@@ -107,7 +110,7 @@ export const createServer = async (config: Config, parts: { now: () => Date; log
   const handler = (request: IncomingMessage, response: ServerResponse): void => {
     void answer(request, response);
   };
-  const http = await listen(createHttpServer(handler), config);
+  const http = await listen(handler, config);
   if (config.roles.has('worker')) {
     const names = runtime.jobs.map((job) => job.name);
     await queue.work(names, runtime.runJob, workerConcurrency);
@@ -120,8 +123,7 @@ export const createServer = async (config: Config, parts: { now: () => Date; log
     drain: runtime.drain,
     close: async () => {
       clock?.stop();
-      await http.close();
-      await runtime.stop();
+      await runtime.stop(http.close());
       await queue.close();
       await disconnectDatabase();
     },

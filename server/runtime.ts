@@ -19,8 +19,8 @@ export type Runtime = {
   hold: (work: Promise<unknown>) => void;
   /** Run everything that is due until nothing is. */
   drain: () => Promise<void>;
-  /** Begin nothing new and wait for what is in hand. */
-  stop: () => Promise<void>;
+  /** Begin nothing new; wait for what is in hand, for the `lastRequests`, and for what they leave behind their answers. */
+  stop: (lastRequests: Promise<void>) => Promise<void>;
 };
 
 export const createRuntime = (
@@ -80,8 +80,8 @@ export const createRuntime = (
       await runner.drain();
       await settle();
     },
-    stop: async () => {
-      await runner.stop();
+    stop: async (lastRequests) => {
+      await Promise.all([runner.stop(), lastRequests]);
       await settle();
     },
   };

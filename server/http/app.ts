@@ -4,6 +4,7 @@ import type Router from '@koa/router';
 import Koa, { type Middleware } from 'koa';
 import type { Logger } from 'pino';
 import { handleErrors } from './handle-errors.ts';
+import { limitAddresses, type Limits } from './limit-rate.ts';
 import type { Metrics } from './metrics.ts';
 import type { RequestState } from './request-state.ts';
 
@@ -18,14 +19,16 @@ const contentSecurityPolicy = [
   "base-uri 'self'",
 ].join('; ');
 
-/** `isBehindTls`: the public address is https, so a proxy in front tells the scheme. */
+/** `isBehindTls`: the public address is https, so a proxy in front tells the scheme and the address of who asks. */
 export const createApp = (
-  input: { log: Logger; metrics: Metrics; isBehindTls: boolean },
+  input: { log: Logger; metrics: Metrics; limits: Limits; isBehindTls: boolean },
   frontDoors: readonly Router<RequestState>[],
   last: Middleware<RequestState>,
 ): Koa<RequestState> => {
   const app = new Koa<RequestState>();
   app.proxy = input.isBehindTls;
+  // Only what the proxy itself saw: whoever asks may have written any other address before it.
+  app.maxIpsCount = 1;
   app.silent = true;
 
   app.use(async (ctx, next) => {
@@ -49,6 +52,7 @@ export const createApp = (
     );
   });
   app.use(handleErrors);
+  app.use(limitAddresses(input.limits));
   for (const door of frontDoors) app.use(door.routes());
   app.use(last);
   return app;

@@ -2,9 +2,11 @@
 import Router from '@koa/router';
 import getRawBody from 'raw-body';
 import type { Context } from '../context.ts';
+import { errorStatus } from '../errors.ts';
 import { answerUrlCheck, CallbackRejected, openCallback, type CallbackKeys } from '../gateways/wecom/index.ts';
 import type { CallbackHandler } from '../queue/work-callbacks.ts';
 import type { CallbackInbox } from './callback-inbox.ts';
+import { addressOf, type RateLimiter } from './limit-rate.ts';
 import type { Metrics } from './metrics.ts';
 import type { RequestState } from './request-state.ts';
 
@@ -15,6 +17,8 @@ export type CallbackDoorInput = {
   inbox: CallbackInbox;
   handlers: readonly CallbackHandler[];
   metrics: Metrics;
+  /** Counts what an address sent that was not WeCom's. */
+  takeRejection: RateLimiter;
   contextFor: (name: string) => Context;
   /** Has work behind the answer waited for by a server that stops. */
   hold: (work: Promise<void>) => void;
@@ -31,7 +35,8 @@ const queryText = (query: Record<string, unknown>): Record<string, string> =>
     Object.entries(query).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
   );
 
-export const callbackDoor = ({ keys, inbox, handlers, metrics, contextFor, hold }: CallbackDoorInput) => {
+export const callbackDoor = (input: CallbackDoorInput) => {
+  const { keys, inbox, handlers, metrics, takeRejection, contextFor, hold } = input;
   const router = new Router<RequestState>({ prefix: '/callbacks/wecom' });
 
   router.use(async (ctx, next) => {
@@ -43,8 +48,11 @@ export const callbackDoor = ({ keys, inbox, handlers, metrics, contextFor, hold 
       if (!(error instanceof CallbackRejected) && bodyStatus === null) throw error;
       const code = error instanceof CallbackRejected ? error.code : bodyStatus;
       metrics.callbacks.inc({ result: 'rejected' });
-      ctx.state.log.warn({ requestId: ctx.state.requestId, code }, 'callback rejected');
-      ctx.status = bodyStatus ?? 403;
+      const waitSeconds = await takeRejection(addressOf(ctx.ip));
+      // Only now, behind the check: WeCom shares its address with forgers where a proxy does not tell them apart.
+      if (waitSeconds === null) ctx.state.log.warn({ requestId: ctx.state.requestId, code }, 'callback rejected');
+      else ctx.set('Retry-After', String(waitSeconds));
+      ctx.status = waitSeconds === null ? (bodyStatus ?? 403) : errorStatus['too-many'];
       ctx.body = '';
       // What is left of the body is not read, so nothing more can be said on this connection.
       if (bodyStatus !== null) ctx.set('Connection', 'close');

@@ -4,6 +4,7 @@ import { bodyParser } from '@koa/bodyparser';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { findSessionActor, sessionCookie } from '../modules/identity/index.ts';
+import { tooManyRequests, type RateLimiter } from './limit-rate.ts';
 import { refuseCrossSite } from './refuse-cross-site.ts';
 import type { RequestState } from './request-state.ts';
 import type { Route } from './route.ts';
@@ -11,8 +12,15 @@ import { validate } from './validate.ts';
 
 const jsonLimit = '1mb';
 
-/** `contextFor` gives the context of the one agency, as the system; here it becomes the signed-in person's. */
-export const staffDoor = (routes: readonly Route[], contextFor: (name: string) => Context): Router<RequestState> => {
+/**
+ * `contextFor` gives the context of the one agency, as the system; here it becomes the signed-in person's. `takeTurn`
+ * counts the requests of each session.
+ */
+export const staffDoor = (
+  routes: readonly Route[],
+  contextFor: (name: string) => Context,
+  takeTurn: RateLimiter,
+): Router<RequestState> => {
   const router = new Router<RequestState>();
   router.use(refuseCrossSite);
   router.use(bodyParser({ enableTypes: ['json'], jsonLimit, onError: rejectBody }));
@@ -21,7 +29,10 @@ export const staffDoor = (routes: readonly Route[], contextFor: (name: string) =
     router.register(contract.path, [contract.method], async (ctx) => {
       ctx.state.routePath = contract.path;
       const system = contextFor('staff-door');
-      const actor = await findSessionActor(system, ctx.cookies.get(sessionCookie));
+      const token = ctx.cookies.get(sessionCookie);
+      const actor = await findSessionActor(system, token);
+      const waitSeconds = await takeTurn(token ?? '');
+      if (waitSeconds !== null) throw tooManyRequests(ctx, waitSeconds);
       const answer = await route.handle({
         context: { ...system, actor },
         params: validate(contract.params, ctx.params, 'params'),

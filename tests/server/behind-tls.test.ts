@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Histogram } from 'prom-client';
 import { createApp } from '../../server/http/app.ts';
+import { createLimits } from '../../server/http/limit-rate.ts';
 import type { Metrics } from '../../server/http/metrics.ts';
 import { signInDoor } from '../../server/http/sign-in-door.ts';
 import { makeContext } from '../support/make-context.ts';
@@ -27,19 +28,24 @@ const metrics = {
   }),
 } as unknown as Metrics;
 
-/** Ask a server whose public address is `publicUrl` for the way to sign in, with what a proxy (or anybody) adds. */
-const signInAt = async (publicUrl: string, headers: Record<string, string>): Promise<PlainAnswer> => {
+type Ask = (headers: Record<string, string>) => Promise<PlainAnswer>;
+
+/** A server whose public address is `publicUrl`, to be asked for the way to sign in with what a proxy (or anybody) adds. */
+const startAt = async (publicUrl: string, perMinute = 600): Promise<Ask> => {
   const { context } = makeContext();
   const contextFor = () => ({ ...context, agency: { ...context.agency, publicUrl } });
   const isBehindTls = publicUrl.startsWith('https:');
-  const app = createApp({ log: context.log, metrics, isBehindTls }, [signInDoor(contextFor)], (_ctx, next) => next());
+  const edge = { log: context.log, metrics, limits: createLimits(perMinute), isBehindTls };
+  const app = createApp(edge, [signInDoor(contextFor)], (_ctx, next) => next());
   const answer = app.callback();
   const server = createServer((request, response) => void answer(request, response));
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  return plainHttp(`http://127.0.0.1:${port}/staff/sign-in`, { headers });
+  return (headers) => plainHttp(`http://127.0.0.1:${port}/staff/sign-in`, { headers });
 };
+const signInAt = async (publicUrl: string, headers: Record<string, string>): Promise<PlainAnswer> =>
+  (await startAt(publicUrl))(headers);
 
 it('sends the browser to WeCom with a cookie for https only', async () => {
   const forwarded = { 'x-forwarded-proto': 'https', 'x-forwarded-host': 'banlv.example' };
@@ -60,4 +66,23 @@ it('believes no forwarded name where no proxy stands in front', async () => {
   const answer = await signInAt('http://banlv.example', { 'x-forwarded-host': 'banlv.example' });
   expect([answer.location, answer.cookies]).toEqual(['http://banlv.example/staff/sign-in', []]);
   expect(answer.headers.get('strict-transport-security')).toBeNull();
+});
+
+it('counts requests by the address that the proxy saw, whatever was written before it', async () => {
+  const ask = await startAt('https://banlv.example', 10);
+  const statuses = async (forwardedFor: readonly string[]): Promise<number[]> => {
+    const seen: number[] = [];
+    for (const value of forwardedFor) seen.push((await ask({ 'x-forwarded-for': value })).status);
+    return seen;
+  };
+  expect(await statuses(['1.1.1.1, 9.9.9.9', '2.2.2.2, 9.9.9.9', '3.3.3.3, 9.9.9.9'])).toEqual([302, 302, 429]);
+  expect(await statuses(['9.9.9.9, 4.4.4.4'])).toEqual([302]);
+});
+
+it('counts requests by the connection where no proxy stands in front', async () => {
+  const ask = await startAt('http://banlv.example', 10);
+  const seen: number[] = [];
+  for (const address of ['1.1.1.1', '2.2.2.2', '3.3.3.3'])
+    seen.push((await ask({ 'x-forwarded-for': address })).status);
+  expect(seen).toEqual([302, 302, 429]);
 });

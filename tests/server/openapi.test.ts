@@ -273,6 +273,28 @@ describe('the server', () => {
     expect(seen.size).toBe(7);
   });
 
+  it('allows no page of another site to ask or to read', async () => {
+    const origin = 'https://elsewhere.example';
+    const preflight = { 'access-control-request-method': 'POST', 'access-control-request-headers': 'x-requested-with' };
+    for (const path of [
+      '/staff/me',
+      '/staff/broadcasts',
+      '/staff/sign-out',
+      '/callbacks/wecom',
+      '/docs/openapi.json',
+    ]) {
+      for (const [method, headers] of [
+        ['OPTIONS', { origin, ...preflight }],
+        ['GET', { origin }],
+        ['POST', { origin }],
+      ] as const) {
+        const answer = await plainHttp(`${url}${path}`, { method, headers });
+        const allowing = [...answer.headers.keys()].filter((name) => name.startsWith('access-control-'));
+        expect([method, path, allowing]).toEqual([method, path, []]);
+      }
+    }
+  });
+
   it('shows the workbench for addresses that it does not know, or nothing; never a fault', async () => {
     for (const path of ['/', '/customers/1', '/nothing/here', '/%E0%A4%A', '/staff/unknown']) {
       const { status, headers, text } = await plainHttp(`${url}${path}`);

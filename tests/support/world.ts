@@ -63,6 +63,8 @@ export type World = {
   settle: () => Promise<void>;
   /** Move the clock and settle, in steps as the clock of a real server would. */
   pass: (seconds: number, stepSeconds?: number) => Promise<void>;
+  /** Stop the server as an operator does, and start it anew on the same data. */
+  restart: () => Promise<void>;
   close: () => Promise<void>;
 };
 
@@ -128,6 +130,7 @@ export const startWorld = async (
     MONGODB_URI: databaseUri(),
     ROLES: 'api,worker',
     LOG_LEVEL: 'debug',
+    REQUESTS_PER_MINUTE: '1000000',
     AGENCY_ID: `t-${id}`,
     OWNER_USER_IDS: agency.staff[0]?.userId ?? '',
     WECOM_BASE_URL: simulator.baseUrl,
@@ -144,7 +147,7 @@ export const startWorld = async (
   const config = readConfig(env);
   const logLines: string[] = [];
   const log = createLog('debug', { write: (line) => void logLines.push(line) });
-  const server = await createServer(config, { now: clock.now, log });
+  let server = await createServer(config, { now: clock.now, log });
   const sandbox = `${simulator.baseUrl}/sandbox/corps/${corpId}`;
   const phone = async <T>(pathname: string, body?: unknown): Promise<T> => {
     const join = pathname.includes('?') ? '&' : '?';
@@ -165,7 +168,9 @@ export const startWorld = async (
     agency,
     config,
     env,
-    server,
+    get server() {
+      return server;
+    },
     simulator,
     clock,
     logLines,
@@ -186,6 +191,10 @@ export const startWorld = async (
         clock.advance(Math.min(stepSeconds, seconds - passed));
         await settle();
       }
+    },
+    restart: async () => {
+      await server.close();
+      server = await createServer(config, { now: clock.now, log });
     },
     close: async () => {
       await server.close();

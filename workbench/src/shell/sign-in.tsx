@@ -7,6 +7,7 @@ const refusals = new Map([
   ['identity.not-staff', '您不在伴旅的可见范围内。请联系公司的企业微信管理员，把您加入“伴旅”应用的可见范围后再登录。'],
   ['identity.stale-code', '这次登录已失效，请再登录一次。'],
   ['sign-in.stale', '登录链接已失效，请再登录一次。'],
+  ['request.too-many', '操作太频繁了，请过一分钟再登录。'],
   ['gateway.unavailable', '企业微信暂时没有响应，请过一会儿再登录。'],
 ]);
 
