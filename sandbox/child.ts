@@ -27,6 +27,8 @@ export type ChildOptions = {
   /** Asked every 100 ms instead, for a program that says nothing. */
   probe?: () => Promise<boolean>;
   readyWithinMs: number;
+  /** Ends it, whether it is ready or not. */
+  signal?: AbortSignal;
   /** Lines of standard output that are not for `isReady`. */
   onLine?: (line: string) => void;
 };
@@ -68,6 +70,7 @@ export const startChild = async (options: ChildOptions): Promise<Child> => {
     stdio: ['ignore', 'pipe', 'pipe'],
     // A group of its own: Ctrl-C comes to the sandbox, which stops its children in order.
     detached: true,
+    ...(options.signal && { signal: options.signal }),
   });
   const exited = exitOf(child);
   let lastWords = '';
@@ -90,6 +93,8 @@ export const startChild = async (options: ChildOptions): Promise<Child> => {
       reject(new Error(`${options.name} was not ready within ${options.readyWithinMs / 1_000} s`));
     }, options.readyWithinMs);
     child.once('error', (error) => {
+      // One that is ended by the signal is waited for below.
+      if (options.signal?.aborted) return;
       clearTimeout(timer);
       reject(error);
     });

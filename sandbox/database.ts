@@ -28,7 +28,7 @@ const findMongod = (env: NodeJS.ProcessEnv): string | null => {
 };
 
 /** A mongod of its own, made a replica set of one because transactions need one. */
-const startMongod = async (binary: string, dataDir: string): Promise<Database> => {
+const startMongod = async (binary: string, dataDir: string, signal?: AbortSignal): Promise<Database> => {
   const folder = path.join(dataDir, 'mongod');
   mkdirSync(folder, { recursive: true });
   const port = await freePort();
@@ -38,6 +38,7 @@ const startMongod = async (binary: string, dataDir: string): Promise<Database> =
     args: ['--dbpath', folder, '--port', String(port), '--bind_ip', '127.0.0.1', '--replSet', 'banlv'],
     isReady: (line) => (/waiting for connections/i.test(line) ? { port } : null),
     readyWithinMs,
+    ...(signal && { signal }),
   });
   const client = await MongoClient.connect(`mongodb://127.0.0.1:${port}/?directConnection=true`);
   const admin = client.db('admin');
@@ -62,11 +63,12 @@ const startMongod = async (binary: string, dataDir: string): Promise<Database> =
   };
 };
 
-const startEmbedded = async (dataDir: string): Promise<Database> => {
+const startEmbedded = async (dataDir: string, signal?: AbortSignal): Promise<Database> => {
   const child = await startChild({
     name: 'embedded database',
     ...ownProgram('sandbox/mongo/start.ts', ['--port', '0', '--data', path.join(dataDir, 'mongo')], [heapLimit]),
     readyWithinMs,
+    ...(signal && { signal }),
   });
   const port = Number(child.ready['port']);
   return {
@@ -83,11 +85,16 @@ const named = (uri: string): string => {
   return url.href;
 };
 
-export const startDatabase = async (env: NodeJS.ProcessEnv, dataDir: string): Promise<Database> => {
+/** `signal` ends it, also while it starts. */
+export const startDatabase = async (
+  env: NodeJS.ProcessEnv,
+  dataDir: string,
+  signal?: AbortSignal,
+): Promise<Database> => {
   const given = env['MONGODB_URI'];
   if (given) return { uri: named(given), words: `MONGODB_URI (${new URL(given).host})`, child: null };
   const mongod = findMongod(env);
-  return mongod === null ? startEmbedded(dataDir) : startMongod(mongod, dataDir);
+  return mongod === null ? startEmbedded(dataDir, signal) : startMongod(mongod, dataDir, signal);
 };
 
 /** Empty a given database, but only the demo's own. Throws for any other name. */

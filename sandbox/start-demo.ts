@@ -14,7 +14,14 @@ import { endLeftovers, forgetRunning, noteRunning } from './leftovers.ts';
 import { freePort, isPortFree } from './ports.ts';
 import { emptyDataFolder, loadSettings, saveSettings, type DemoSettings } from './settings.ts';
 
-export type DemoOptions = { port: number; dataDir: string; isFresh: boolean; env: NodeJS.ProcessEnv };
+export type DemoOptions = {
+  port: number;
+  dataDir: string;
+  isFresh: boolean;
+  env: NodeJS.ProcessEnv;
+  /** Ends a start that is under way. */
+  signal: AbortSignal;
+};
 
 export type Demo = {
   /** What runs where, for the person at the terminal. */
@@ -72,13 +79,20 @@ const serverEnv = (
 
 const answersOk = async (url: string): Promise<boolean> => (await fetch(url)).ok;
 
-const firstSyncWithinMs = 60_000;
+/** A few seconds on a machine that has nothing else to do. */
+const firstSyncWithinMs = 10 * 60_000;
+const tellEveryMs = 15_000;
 
 /** Relations come from WeCom page by page; the trips need their customers. */
-const waitForFirstSync = async (publicUrl: string): Promise<void> => {
+const waitForFirstSync = async (publicUrl: string, signal: AbortSignal): Promise<void> => {
   let cookie: string | null = null;
+  let tellAt = Date.now() + tellEveryMs;
   for (const startedAt = Date.now(); Date.now() - startedAt < firstSyncWithinMs;) {
-    await sleep(200);
+    await sleep(200, undefined, { signal });
+    if (Date.now() > tellAt) {
+      console.log('正在读取员工和客户 · reading staff and customers …');
+      tellAt = Date.now() + tellEveryMs;
+    }
     // Nobody can sign in before the staff have been read.
     cookie ??= await signInAs(publicUrl, OWNER.userId).catch(() => null);
     if (cookie === null) continue;
@@ -128,17 +142,25 @@ const valueOf = <T>(part: PromiseSettledResult<T>): T => {
 };
 
 /** Throws with one line for the terminal: port taken, folder not writable, a part that did not start. */
-export const startDemo = async ({ port, dataDir, isFresh, env }: DemoOptions): Promise<Demo> => {
+export const startDemo = async ({ port, dataDir, isFresh, env, signal }: DemoOptions): Promise<Demo> => {
   refuseRealCorp(env);
   if (!(await isPortFree(port, '127.0.0.1'))) {
     throw new Error(`端口 ${port} 已被占用，请关掉占用它的程序，或用 PORT=3001 npm start · port ${port} is taken`);
   }
   endLeftovers(dataDir);
   const settings = prepareFolder(dataDir, isFresh);
+  noteRunning(dataDir, []);
   if (isFresh && env['MONGODB_URI']) await emptyGivenDatabase(env['MONGODB_URI']);
   buildWorkbench();
 
   const children: Child[] = [];
+  const add = (child: Child): void => {
+    children.push(child);
+    noteRunning(
+      dataDir,
+      children.map(({ pid }) => pid),
+    );
+  };
   let isStopped = false;
   const stop = async (): Promise<void> => {
     isStopped = true;
@@ -152,7 +174,7 @@ export const startDemo = async ({ port, dataDir, isFresh, env }: DemoOptions): P
     const serverPort = await freePort();
     // Neither needs the other.
     const [ofDatabase, ofSimulator] = await Promise.allSettled([
-      startDatabase(env, dataDir),
+      startDatabase(env, dataDir, signal),
       startChild({
         name: 'simulated WeCom',
         ...ownProgram('sandbox/wecom/start.ts', [
@@ -164,10 +186,11 @@ export const startDemo = async ({ port, dataDir, isFresh, env }: DemoOptions): P
           publicUrl,
         ]),
         readyWithinMs,
+        signal,
       }),
     ]);
-    if (ofDatabase.status === 'fulfilled' && ofDatabase.value.child) children.push(ofDatabase.value.child);
-    if (ofSimulator.status === 'fulfilled') children.push(ofSimulator.value);
+    if (ofDatabase.status === 'fulfilled' && ofDatabase.value.child) add(ofDatabase.value.child);
+    if (ofSimulator.status === 'fulfilled') add(ofSimulator.value);
     const database = valueOf(ofDatabase);
     const simulator = valueOf(ofSimulator);
     const simulatorPort = Number(simulator.ready['port']);
@@ -194,14 +217,14 @@ export const startDemo = async ({ port, dataDir, isFresh, env }: DemoOptions): P
       env: serverEnv(settings, { databaseUri: database.uri, simulatorUrl, publicUrl, port: serverPort, env }),
       probe: () => answersOk(`http://127.0.0.1:${serverPort}/readyz`),
       readyWithinMs,
+      signal,
       onLine: (line) => console.log(line),
     });
-    children.push(server);
-    noteRunning(
-      dataDir,
-      children.map((child) => child.pid),
-    );
-    await waitForFirstSync(publicUrl);
+    add(server);
+    const died = Promise.race(children.map((child) => child.died));
+    const isOver = await Promise.race([waitForFirstSync(publicUrl, signal), died]);
+    if (isOver !== undefined) throw new Error(isOver);
+    signal.throwIfAborted();
     if (!settings.areTripsImported) {
       // They follow while people look around already; a start that is stopped before imports them again.
       void importTrips(publicUrl, OWNER.userId, agency().trips).then(
@@ -220,7 +243,7 @@ export const startDemo = async ({ port, dataDir, isFresh, env }: DemoOptions): P
         simulatorPort,
         dataDir,
       }),
-      died: Promise.race(children.map((child) => child.died)),
+      died,
       stop,
     };
   } catch (error) {
