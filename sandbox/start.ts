@@ -15,8 +15,9 @@ const stop = (code: number): void => {
   // What was started so far ends, and so does the waiting below.
   else starting.abort();
 };
-process.on('SIGINT', () => stop(0));
-process.on('SIGTERM', () => stop(0));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop(0));
+// Who read the words may be gone, such as a closed terminal; the programs are to be stopped all the same.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => stop(0));
 
 const readFresh = (): boolean => {
   try {
