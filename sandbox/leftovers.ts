@@ -1,7 +1,7 @@
 // Who holds a data folder: a note beside the data names the demo that runs on it and its programs, so that a second demo keeps
 // off, and what a killed one left running is ended.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 type Program = { pid: number; command: string };
@@ -37,7 +37,9 @@ const readNote = (dataDir: string): Note | null => {
 /** Note what runs here, so that the next start finds it. */
 export const noteRunning = (dataDir: string, pids: readonly number[]): void => {
   const note: Note = { demo: programOf(process.pid), programs: pids.map(programOf) };
-  writeFileSync(noteIn(dataDir), JSON.stringify(note));
+  const file = noteIn(dataDir);
+  writeFileSync(`${file}.new`, JSON.stringify(note));
+  renameSync(`${file}.new`, file);
 };
 
 /** End what a killed demo left. Throws where a demo runs on this folder. */

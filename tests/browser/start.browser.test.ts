@@ -40,17 +40,17 @@ const start = async (isFar: (started: Started) => boolean, args: string[] = []):
   const npm = spawn('npm', ['start', '--silent', '--', ...args], { env, detached: true });
   let said = '';
   for (const stream of [npm.stdout, npm.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  let isEnded = false;
+  const state = { isEnded: false };
   // `close` and not `exit`: every process that holds its output is gone then.
-  const ended = new Promise((resolve) => npm.once('close', resolve)).then(() => (isEnded = true));
+  const ended = new Promise((resolve) => npm.once('close', resolve)).then(() => (state.isEnded = true));
   const programs = (): number[] => {
     const note = path.join(dataDir, 'running.json');
     if (!existsSync(note)) return [];
     return (JSON.parse(readFileSync(note, 'utf8')) as { programs: { pid: number }[] }).programs.map(({ pid }) => pid);
   };
   const started: Started = { npm, url: `http://localhost:${port}`, programs, said: () => said, ended };
-  await until(() => isEnded || isFar(started));
-  if (isEnded) throw new Error(said);
+  await until(() => state.isEnded || isFar(started));
+  if (state.isEnded) throw new Error(said);
   return started;
 };
 const isReady = ({ said }: Started): boolean => said().includes('the demo agency is ready');
