@@ -1,4 +1,5 @@
 // Hostile requests from a seed: what a broken proxy, a scanner or an attacker might send to any door.
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { makePosts, signCallback, type callbackKeys } from '../../bench/callback-load.ts';
 import { encrypt } from '../../server/gateways/wecom/callback-crypto.ts';
 
@@ -103,6 +104,13 @@ const callback = (random: Random, number: number, keys: CallbackKeys): Hostile =
   }
 };
 
+/** Small on the wire, 64 MB behind it. */
+const large = Buffer.alloc(64 * 1024 * 1024, ' ');
+const bombs = [
+  { encoding: 'gzip', body: gzipSync(large) },
+  { encoding: 'br', body: brotliCompressSync(large) },
+] as const;
+
 const bodies: readonly ((random: Random) => string)[] = [
   () => '{"__proto__":{"role":"owner"},"constructor":{"prototype":{"x":1}}}',
   () => nested(20_000, '[', '1', ']'),
@@ -146,8 +154,12 @@ const request = (random: Random, cookie: string): Hostile => {
       'text/xml',
       'multipart/form-data',
     ]),
-    ...(random() < 0.1 ? { 'content-encoding': 'gzip' } : {}),
+    ...(random() < 0.1 ? { 'content-encoding': pick(random, ['gzip', 'deflate', 'br', 'zstd', 'x']) } : {}),
   };
+  if (method === 'POST' && random() < 0.02) {
+    const { encoding, body } = pick(random, bombs);
+    return { method, path, headers: { ...headers, 'content-encoding': encoding }, body, what: `${path}, a bomb` };
+  }
   const body = method === 'GET' ? null : Buffer.from(pick(random, bodies)(random));
   return { method, path, headers, body, what: `${method} ${path}` };
 };
