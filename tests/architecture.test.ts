@@ -14,7 +14,7 @@ const filesBelow = (folder: string): string[] =>
 
 type Import = { from: string; to: string; isTypeOnly: boolean };
 
-const sources = ['config', 'server', 'operations', 'sandbox', 'workbench/src']
+const sources = ['answering', 'config', 'server', 'operations', 'sandbox', 'workbench/src']
   .flatMap(filesBelow)
   .filter((file) => /\.tsx?$/.test(file));
 const textOf = new Map(sources.map((file) => [file, readFileSync(path.join(root, file), 'utf8')]));
@@ -59,6 +59,20 @@ it('modules have no sub-folders', () => {
 
 it('production never imports the sandbox', () => {
   expect(show(imports.filter(({ from, to }) => isProduction(from) && to.startsWith('sandbox/')))).toEqual([]);
+});
+
+it('answering is pure: it knows nothing of the server, and only what measures or trains it touches files', () => {
+  const answering = sources.filter((file) => file.startsWith('answering/'));
+  expect(answering.length).toBeGreaterThan(5);
+  expect(show(imports.filter(({ from, to }) => from.startsWith('answering/') && !to.startsWith('answering/')))).toEqual(
+    [],
+  );
+  const isOutside = (file: string): boolean => /^answering\/(eval|training)\//.test(file);
+  const touching = answering.filter((file) => !isOutside(file) && /from 'node:/.test(textOf.get(file) ?? ''));
+  expect(touching).toEqual([]);
+  expect(
+    show(imports.filter(({ from, to }) => isOutside(to) && !isOutside(from) && !from.startsWith('tests/'))),
+  ).toEqual([]);
 });
 
 it('gateways are leaves: they import nothing of the server but each other', () => {
