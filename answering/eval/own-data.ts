@@ -24,6 +24,7 @@ const questionRow = z.strictObject({
   topic: z.string(),
   kind: z.enum([
     'plain',
+    'far',
     'typo',
     'dialect',
     'short',
