@@ -3,6 +3,7 @@
 import { parseArgs } from 'node:util';
 import { judgeHandOver } from '../handover/index.ts';
 import { printJsonLine, readJsonLines, textOf } from './json-lines.ts';
+import { runCommand } from './run-command.ts';
 
 const run = (): void => {
   const [file] = parseArgs({ allowPositionals: true }).positionals;
@@ -34,4 +35,4 @@ const run = (): void => {
   });
 };
 
-run();
+runCommand(run);
