@@ -1,7 +1,7 @@
 // The doctor's round: every prerequisite once, in the order in which a person puts them right.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../config/env.ts';
-import { createCommandContext } from '../server/command-context.ts';
+import { createCommandContext } from './command-context.ts';
 import { CallbackModel } from '../server/database/callback.model.ts';
 import { createConsoleProbe, createWecomGateway, type CallStore } from '../server/gateways/wecom/index.ts';
 import { createLog } from '../server/log.ts';

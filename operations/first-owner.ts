@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigError, readConfig } from '../config/env.ts';
-import { createCommandContext } from '../server/command-context.ts';
+import { createCommandContext } from './command-context.ts';
 import { connectDatabase, disconnectDatabase, ensureIndexes, openDatabase } from '../server/database/connect.ts';
 import { StartRefused, refuseUnfitDatabase } from '../server/database/installation.ts';
 import { applyMigrations } from '../server/database/migrations-apply.ts';

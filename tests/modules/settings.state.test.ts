@@ -1,5 +1,5 @@
 // What the settings let out, told with literals.
-import { decideAllowed } from '../../server/modules/deliveries/decide-allowed.ts';
+import { decideAllowed } from '../../server/modules/deliveries/delivery.state.ts';
 import { compareTags, countPage, startCounts } from '../../server/modules/going-live/compare-reading.ts';
 import { refusalOf, type WriteRules } from '../../server/modules/settings/index.ts';
 import { changedValues } from '../../server/modules/settings/settings.state.ts';

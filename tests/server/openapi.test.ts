@@ -182,7 +182,22 @@ describe('the server', () => {
       (await staff.post<{ segmentId: string }>('/staff/segments', segment)).data.segmentId,
       (await staff.post<{ segmentId: string }>('/staff/segments', segment)).data.segmentId,
     ];
+    const settingsValues = {
+      licensedContacts: 5_000,
+      groupSendCap: '7-per-week',
+      staffHours: { from: '09:00', to: '18:00' },
+      quietHours: { from: '22:00', to: '08:00' },
+      approvalAbove: null,
+    };
     const bodies: Record<string, unknown> = {
+      'post /staff/settings/sending': { isStopped: false },
+      'post /staff/settings/pilot': { isOn: false },
+      'post /staff/settings/pilot-staff': { staffUserIds: [consultantA] },
+      'post /staff/settings/values': { version: 1, values: settingsValues },
+      'post /staff/settings/domain-file': { name: 'WW_verify_a1.txt', text: 'a1' },
+      'post /staff/settings/pilot-customers': { add: [customerId] },
+      'post /staff/first-sync/look': {},
+      'post /staff/first-sync/accept': { readAt: '2030-01-01T00:00:00.000Z' },
       'post /staff/facts/rebuild': {},
       'post /staff/segments': segment,
       'post /staff/segments/:segmentId': segment,

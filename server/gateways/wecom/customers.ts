@@ -35,7 +35,6 @@ const relationFields = {
   add_way: wholeOrZero,
   state: textOrNull,
 };
-const relation = z.object(relationFields);
 const followerShape = {
   ...relationFields,
   tags: list(z.object({ tag_name: text, tag_id: textOrNull, type: wholeOrZero })),
@@ -68,7 +67,10 @@ const toCustomer = (fields: z.infer<typeof customerFields>): Customer => ({
   ...othersOf(fields, customerShape),
 });
 
-const toRelation = (fields: z.infer<typeof relation>, tags: Pick<Relation, 'tagIds' | 'personalTags'>): Relation => ({
+const toRelation = (
+  fields: z.infer<z.ZodObject<typeof relationFields>>,
+  tags: Pick<Relation, 'tagIds' | 'personalTags'>,
+): Relation => ({
   userId: fields.userid,
   remark: fields.remark,
   description: fields.description,

@@ -1,5 +1,6 @@
 // Pure: the states of a delivery, who sends it or why nobody does, and the sentence that people read.
 import { deliveryState } from './deliveries.contract.ts';
+import { refusalOf, type WriteRules } from '../settings/index.ts';
 import type { GroupSendResult } from '../../gateways/wecom/index.ts';
 
 export const deliveryStates = deliveryState.options;
@@ -28,7 +29,7 @@ export type Decision =
   | { staffUserId: string; externalUserId: string; reason: null }
   | { staffUserId: null; externalUserId: null; reason: DeliveryReason };
 
-export const withheld = (reason: DeliveryReason): Decision => ({ staffUserId: null, externalUserId: null, reason });
+const withheld = (reason: DeliveryReason): Decision => ({ staffUserId: null, externalUserId: null, reason });
 
 /**
  * Who sends to a customer: of the consultants in `senders` with an active relation, the one who has known him longest.
@@ -45,6 +46,26 @@ export const decideSender = (contacts: readonly CandidateContact[], senders: Rea
     return withheld('deleted-by-customer');
   }
   return withheld('no-consultant');
+};
+
+/** During the pilot the relation is sought among those that take part. The gateway's guard looks again before the call. */
+export const decideAllowed = (
+  contacts: readonly CandidateContact[],
+  senders: ReadonlySet<string>,
+  rules: WriteRules,
+): Decision => {
+  const { isOn, staffUserIds, externalUserIds } = rules.pilot;
+  const inPilot = contacts.filter(
+    (contact) => staffUserIds.includes(contact.staffUserId) && externalUserIds.includes(contact.externalUserId),
+  );
+  const decision = decideSender(isOn && inPilot.length > 0 ? inPilot : contacts, senders);
+  if (decision.reason !== null) return decision;
+  const refusal = refusalOf(rules, {
+    kind: 'message',
+    staffUserIds: [decision.staffUserId],
+    externalUserIds: [decision.externalUserId],
+  });
+  return refusal === null ? decision : withheld(refusal);
 };
 
 /** What WeCom's result makes of a delivery; null: nothing is known yet. */

@@ -5,7 +5,7 @@ import { inTransaction } from '../../database/transaction.ts';
 import { findContacts } from '../contacts/index.ts';
 import { findSettings } from '../settings/index.ts';
 import { DeliveryModel, type DeliveryRecord, type DeliverySource } from './delivery.model.ts';
-import { decideAllowed } from './decide-allowed.ts';
+import { decideAllowed } from './delivery.state.ts';
 import { SendTaskModel, type SendTaskLink, type SendTaskRecord } from './send-task.model.ts';
 
 /** WeCom's limit of one add_msg_template (DOC 92135). */

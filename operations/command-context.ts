@@ -2,12 +2,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Config } from '../config/env.ts';
-import type { Context } from './context.ts';
-import { createCallStore } from './database/call-store.ts';
-import { createFieldCipher } from './database/encrypt-field.ts';
-import { createWecomGateway, guardWrites } from './gateways/wecom/index.ts';
-import { reactions } from './module-list.ts';
-import { checkWrite } from './modules/settings/index.ts';
+import type { Context } from '../server/context.ts';
+import { createCallStore } from '../server/database/call-store.ts';
+import { createFieldCipher } from '../server/database/encrypt-field.ts';
+import { createWecomGateway, guardWrites } from '../server/gateways/wecom/index.ts';
+import { reactions } from '../server/module-list.ts';
+import { checkWrite } from '../server/modules/settings/index.ts';
 
 /** `name`: what the audit trail says acted. */
 export const createCommandContext = (
