@@ -108,7 +108,7 @@ describe('the gateway and the simulator', () => {
 
     const wanted = agency.relations.find((one) => one.tagIds.length > 0 && one.personalTags.length > 0)!;
     const { relations } = await gateway.getCustomer(wanted.externalUserId);
-    expect(relations.find((one) => one.userId === wanted.userId)).toEqual({
+    expect(relations.find((one) => one.userId === wanted.userId)).toMatchObject({
       userId: wanted.userId,
       remark: wanted.remark,
       description: wanted.description,
