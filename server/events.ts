@@ -26,8 +26,12 @@ export type EventPayloads = {
   'customer.consent-recorded': { customerId: string; state: 'granted' | 'withdrawn' };
   'customer.opted-out': { customerId: string; by: 'customer' | 'staff' };
   'customer.opted-in': { customerId: string };
+  'customer.removed': { customerId: string };
   'customer.merged': { customerId: string; memberId: string };
   'customer.unmerged': { customerId: string; memberId: string };
+  'import.begun': { importId: string; kind: string; rows: number };
+  'import.asked': { importId: string; action: string };
+  'import.ended': { importId: string; state: string; create: number; update: number; same: number; problem: number };
   'live-code.created': { liveCodeId: string; staffUserId: string };
   'contact.added': { contactId: string; customerId: string; staffUserId: string; liveCodeId: string | null };
   'contact.ended': { contactId: string; customerId: string; staffUserId: string; endedBy: 'staff' | 'customer' };

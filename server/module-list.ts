@@ -6,9 +6,10 @@ import type { CallbackHandler } from './queue/work-callbacks.ts';
 import { identityJobs, identityRoutes } from './modules/identity/index.ts';
 import { settingsRoutes } from './modules/settings/index.ts';
 import { tagsCallbacks, tagsJobs, tagsRoutes } from './modules/tags/index.ts';
-import { customersRoutes } from './modules/customers/index.ts';
+import { customerImport, customersRoutes } from './modules/customers/index.ts';
+import { importsJobs, importsRoutes, type ImportKind } from './modules/imports/index.ts';
 import { mergesRoutes } from './modules/merges/index.ts';
-import { factsJobs, factsRoutes } from './modules/facts/index.ts';
+import { factsJobs, factsReactions, factsRoutes } from './modules/facts/index.ts';
 import {
   contactFacts,
   contactsCallbacks,
@@ -29,6 +30,7 @@ export const moduleOrder = [
   'settings',
   'rules',
   'tags',
+  'imports',
   'customers',
   'merges',
   'facts',
@@ -41,10 +43,14 @@ export const moduleOrder = [
   'audit',
 ];
 
+/** What lists may hold. */
+const importKinds: ImportKind[] = [customerImport];
+
 export const routes: Route[] = [
   ...identityRoutes,
   ...settingsRoutes,
   ...tagsRoutes,
+  ...importsRoutes(importKinds),
   ...customersRoutes,
   ...mergesRoutes,
   ...factsRoutes,
@@ -57,6 +63,7 @@ export const routes: Route[] = [
 ];
 
 export const reactions: Reaction[] = [
+  ...factsReactions,
   ...contactsReactions,
   ...tasksReactions,
   ...deliveriesReactions,
@@ -68,6 +75,7 @@ export const jobs: Job[] = [
   ...identityJobs,
   ...tagsJobs,
   ...factsJobs([contactFacts, deliveryFacts]),
+  ...importsJobs(importKinds),
   ...contactsJobs,
   ...goingLiveJobs,
   ...tasksJobs,

@@ -93,6 +93,7 @@ describe('a profile', () => {
   it.each([
     ['profile', { birthday: '1990-02-30' }],
     ['profile', { birthday: '--13-01' }],
+    ['profile', { birthday: '--02-30' }],
     ['profile', { quietHours: { from: '22:00', to: '22:00' } }],
     ['profile', { quietHours: { from: '25:00', to: '08:00' } }],
     ['consent', { state: 'granted', evidence: ' ' }],

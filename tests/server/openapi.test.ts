@@ -189,6 +189,29 @@ describe('the server', () => {
       quietHours: { from: '22:00', to: '08:00' },
       approvalAbove: null,
     };
+    // An import for each thing that can be asked of one, as far as that needs it.
+    const list = {
+      kind: 'customers',
+      fileName: '名单.csv',
+      base64: Buffer.from('姓名,手机号\n甲,13911110001').toString('base64'),
+    };
+    const beginImport = async (...asked: string[]): Promise<string> => {
+      const begun = await staff.post<{ importId: string }>('/staff/imports', { ...list, requestId: randomUUID() });
+      for (const action of asked) {
+        await staff.post(
+          `/staff/imports/${begun.data.importId}/${action}`,
+          action === 'mapping' ? { mapping: ['realName', 'phone'] } : {},
+        );
+        await world.settle();
+      }
+      return begun.data.importId;
+    };
+    const checkedImport = await beginImport('mapping');
+    const importIds: Record<string, string> = {
+      'post /staff/imports/:importId/mapping': await beginImport(),
+      'post /staff/imports/:importId/cancel': await beginImport(),
+      'post /staff/imports/:importId/undo': await beginImport('mapping', 'apply'),
+    };
     const bodies: Record<string, unknown> = {
       'post /staff/settings/sending': { isStopped: false },
       'post /staff/settings/pilot': { isOn: false },
@@ -212,6 +235,11 @@ describe('the server', () => {
       'post /staff/merges': { keepId: customerId, otherId: ofWm7 },
       'post /staff/merges/dismiss': { keepId: customerId, otherId: ofWm8 },
       'post /staff/merges/undo': { customerId: ofWm7 },
+      'post /staff/imports': { ...list, requestId: randomUUID() },
+      'post /staff/imports/:importId/mapping': { mapping: ['realName', 'phone'] },
+      'post /staff/imports/:importId/apply': {},
+      'post /staff/imports/:importId/cancel': {},
+      'post /staff/imports/:importId/undo': {},
       'post /staff/live-codes': { name: '海报', staffUserId: consultantA, tagIds: [tagId], welcomeText: null },
       'post /staff/broadcasts': { requestId: randomUUID(), name: '再来', tagId, text: '再来一次', link: null },
       'post /staff/broadcasts/:broadcastId/cancel': {},
@@ -222,7 +250,8 @@ describe('the server', () => {
       const path = contract.path
         .replace(':customerId', customerId)
         .replace(':broadcastId', broadcastId)
-        .replace(':segmentId', key.endsWith('/archive') ? archivedId : segmentId);
+        .replace(':segmentId', key.endsWith('/archive') ? archivedId : segmentId)
+        .replace(':importId', importIds[key] ?? checkedImport);
       expect([key, path.includes(':')]).toEqual([key, false]);
       if (contract.method === 'post') expect([key, key in bodies]).toEqual([key, true]);
       const query = key === 'get /staff/broadcast-preview' ? `?tagId=${tagId}` : '';

@@ -8,6 +8,7 @@ import type * as profile from '../../server/modules/customers/profile.contract.t
 import type * as deliveries from '../../server/modules/deliveries/deliveries.contract.ts';
 import type * as goingLive from '../../server/modules/going-live/going-live.contract.ts';
 import type * as identity from '../../server/modules/identity/identity.contract.ts';
+import type * as imports from '../../server/modules/imports/imports.contract.ts';
 import type * as merges from '../../server/modules/merges/merges.contract.ts';
 import type * as rules from '../../server/modules/rules/rules.contract.ts';
 import type * as segments from '../../server/modules/segments/segments.contract.ts';
@@ -59,6 +60,14 @@ export const api = {
   setOptOut: endpoint<typeof profile.setOptOut>('post', '/staff/customers/:customerId/opt-out'),
   liftOptOut: endpoint<typeof profile.liftOptOut>('post', '/staff/customers/:customerId/opt-in'),
   listChanges: endpoint<typeof profile.listChanges>('get', '/staff/customers/:customerId/changes'),
+  listImports: endpoint<typeof imports.listImports>('get', '/staff/imports'),
+  beginImport: endpoint<typeof imports.beginImport>('post', '/staff/imports'),
+  getImport: endpoint<typeof imports.getImport>('get', '/staff/imports/:importId'),
+  mapImport: endpoint<typeof imports.mapImport>('post', '/staff/imports/:importId/mapping'),
+  listImportRows: endpoint<typeof imports.listImportRows>('get', '/staff/imports/:importId/rows'),
+  applyImport: endpoint<typeof imports.applyImport>('post', '/staff/imports/:importId/apply'),
+  cancelImport: endpoint<typeof imports.cancelImport>('post', '/staff/imports/:importId/cancel'),
+  undoImport: endpoint<typeof imports.undoImport>('post', '/staff/imports/:importId/undo'),
   listMergeCandidates: endpoint<typeof merges.listMergeCandidates>('get', '/staff/merge-candidates'),
   mergeCustomers: endpoint<typeof merges.mergeCustomers>('post', '/staff/merges'),
   dismissMerge: endpoint<typeof merges.dismissMerge>('post', '/staff/merges/dismiss'),
@@ -107,6 +116,9 @@ export type TagGroups = tags.TagGroups;
 export type CustomerRow = customers.CustomerRow;
 export type CustomerCard = customers.CustomerCard;
 export type ChangeRow = profile.ChangeRow;
+export type ImportDetail = imports.ImportDetail;
+export type ImportRowView = imports.ImportRowView;
+export type ImportState = imports.ImportView['state'];
 export type MergeCandidate = merges.MergeCandidate;
 export type Relation = contacts.Relations[number];
 export type LiveCode = contacts.LiveCode;

@@ -1,5 +1,5 @@
 // The states and roles of the product in Chinese words. "已发出" is the last thing that can be known of a message.
-import type { BroadcastSummary, DeliveryState, Person, Relation, SendTaskState } from './api.ts';
+import type { BroadcastSummary, DeliveryState, ImportState, Person, Relation, SendTaskState } from './api.ts';
 
 export type Tone = 'good' | 'wait' | 'bad' | 'quiet';
 export type Words = { text: string; tone: Tone };
@@ -37,6 +37,17 @@ export const sendTaskWords: Record<SendTaskState, Words> = {
   withheld: { text: '设置不允许发', tone: 'quiet' },
 };
 
+export const importWords: Record<ImportState, Words> = {
+  mapping: { text: '待确认列', tone: 'wait' },
+  checking: { text: '正在检查', tone: 'wait' },
+  preview: { text: '待写入', tone: 'wait' },
+  applying: { text: '正在写入', tone: 'wait' },
+  applied: { text: '已写入', tone: 'good' },
+  undoing: { text: '正在撤回', tone: 'wait' },
+  undone: { text: '已撤回', tone: 'quiet' },
+  cancelled: { text: '已取消', tone: 'quiet' },
+};
+
 export const broadcastWords = ({ state, isCancelled }: Pick<BroadcastSummary, 'state' | 'isCancelled'>): Words => {
   if (isCancelled) return { text: state === 'settled' ? '已撤销' : '正在撤销', tone: 'quiet' };
   if (state === 'planning') return { text: '正在准备', tone: 'wait' };
@@ -66,8 +77,12 @@ const eventWords = new Map([
   ['customer.consent-recorded', '记录了营销同意'],
   ['customer.opted-out', '客户退订'],
   ['customer.opted-in', '客户恢复接收'],
+  ['customer.removed', '撤回了新增的客户'],
   ['customer.merged', '合并了客户记录'],
   ['customer.unmerged', '拆开了客户记录'],
+  ['import.begun', '上传了名单'],
+  ['import.asked', '操作了导入'],
+  ['import.ended', '导入结束'],
   ['live-code.created', '新建了渠道活码'],
   ['contact.added', '客户添加了顾问'],
   ['contact.ended', '好友关系结束'],

@@ -1,6 +1,6 @@
 // Commands: what people change of a customer; each change is kept with its former value, sealed.
 import type { Context } from '../../context.ts';
-import { inTransaction } from '../../database/transaction.ts';
+import { inTransaction, type Tx } from '../../database/transaction.ts';
 import { authorize } from '../identity/index.ts';
 import { CustomerChangeModel, type ChangeableField } from './customer-change.model.ts';
 import { CustomerModel, type CustomerRecord } from './customer.model.ts';
@@ -14,49 +14,54 @@ const actorName = ({ actor }: Context): string => (actor.kind === 'staff' ? acto
 const pathOf = (field: ChangeableField): string =>
   field === 'consent' || field === 'optOut' || field === 'quietHours' ? field : `profile.${field}`;
 
-/** Write an edit with its history and its events; one that changes nothing leaves no trace. */
-const applyEdit = async (
+/** Write an edit with its history and its events; one that changes nothing leaves no trace. Whoever calls has authorized. */
+export const editCustomer = async (
   context: Context,
   customer: CustomerRecord,
   edit: ProfileEdit,
+  outer?: Tx,
 ): Promise<{ changed: boolean }> =>
-  inTransaction(context, async ({ session, publish }) => {
-    const fresh = await CustomerModel.findById(customer._id, null, { session }).lean<CustomerRecord>();
-    const before = profileOf(fresh ?? customer);
-    const changes = differences(before, edit);
-    if (changes.length === 0) return { changed: false };
-    const { agencyId, cipher } = context;
-    const seal = (text: string): string => (text === '' ? '' : cipher.encrypt(customer.dataKey, text));
-    const set = Object.fromEntries(changes.map(({ field }) => [pathOf(field), edit[field]]));
-    const touch = touched(context);
-    await CustomerModel.updateOne(
-      { _id: customer._id },
-      { $set: { ...set, ...touch.$set }, $inc: touch.$inc },
-      { session },
-    );
-    await CustomerChangeModel.create(
-      changes.map((change) => ({
-        agencyId,
-        customerId: customer._id,
-        field: change.field,
-        sealedBefore: seal(change.before),
-        sealedAfter: seal(change.after),
-        actor: actorName(context),
-        at: context.now(),
-      })),
-      { session, ordered: true },
-    );
-    const customerId = customer._id.toString();
-    for (const { field } of changes) {
-      if (field === 'optOut') {
-        if (edit.optOut) await publish('customer.opted-out', { customerId, by: edit.optOut.by });
-        else await publish('customer.opted-in', { customerId });
-      } else if (field === 'consent' && edit.consent) {
-        await publish('customer.consent-recorded', { customerId, state: edit.consent.state });
-      } else await publish('customer.profile-changed', { customerId, field });
-    }
-    return { changed: true };
-  });
+  inTransaction(
+    context,
+    async ({ session, publish }) => {
+      const fresh = await CustomerModel.findById(customer._id, null, { session }).lean<CustomerRecord>();
+      const before = profileOf(fresh ?? customer);
+      const changes = differences(before, edit);
+      if (changes.length === 0) return { changed: false };
+      const { agencyId, cipher } = context;
+      const seal = (text: string): string => (text === '' ? '' : cipher.encrypt(customer.dataKey, text));
+      const set = Object.fromEntries(changes.map(({ field }) => [pathOf(field), edit[field]]));
+      const touch = touched(context);
+      await CustomerModel.updateOne(
+        { _id: customer._id },
+        { $set: { ...set, ...touch.$set }, $inc: touch.$inc },
+        { session },
+      );
+      await CustomerChangeModel.create(
+        changes.map((change) => ({
+          agencyId,
+          customerId: customer._id,
+          field: change.field,
+          sealedBefore: seal(change.before),
+          sealedAfter: seal(change.after),
+          actor: actorName(context),
+          at: context.now(),
+        })),
+        { session, ordered: true },
+      );
+      const customerId = customer._id.toString();
+      for (const { field } of changes) {
+        if (field === 'optOut') {
+          if (edit.optOut) await publish('customer.opted-out', { customerId, by: edit.optOut.by });
+          else await publish('customer.opted-in', { customerId });
+        } else if (field === 'consent' && edit.consent) {
+          await publish('customer.consent-recorded', { customerId, state: edit.consent.state });
+        } else await publish('customer.profile-changed', { customerId, field });
+      }
+      return { changed: true };
+    },
+    outer,
+  );
 
 const editable = async (context: Context, customerId: string): Promise<CustomerRecord> => {
   const customer = await getCustomer(context, customerId);
@@ -68,7 +73,7 @@ const editable = async (context: Context, customerId: string): Promise<CustomerR
 export const changeProfile = async (context: Context, customerId: string, change: ProfileChange) => {
   const customer = await editable(context, customerId);
   const { quietHours, ...profile } = change;
-  return applyEdit(context, customer, {
+  return editCustomer(context, customer, {
     ...profile,
     ...(quietHours === undefined ? {} : { quietHours: quietHours && readHours(quietHours) }),
   });
@@ -81,7 +86,7 @@ export const recordConsent = async (
   input: { state: 'granted' | 'withdrawn'; evidence: string },
 ) => {
   const customer = await editable(context, customerId);
-  return applyEdit(context, customer, { consent: { ...input, at: context.now() } });
+  return editCustomer(context, customer, { consent: { ...input, at: context.now() } });
 };
 
 /** No marketing from now on; an opt-out that stands keeps its first reason. Throws `customers.not-found`, `identity.forbidden`. */
@@ -92,14 +97,14 @@ export const optOut = async (
 ) => {
   const customer = await editable(context, customerId);
   if (customer.optOut !== null) return { changed: false };
-  return applyEdit(context, customer, { optOut: { ...input, at: context.now() } });
+  return editCustomer(context, customer, { optOut: { ...input, at: context.now() } });
 };
 
 /** Marketing again, by the customer's own wish; `evidence` says where he said so. */
 export const optIn = async (context: Context, customerId: string, input: { evidence: string }) => {
   const customer = await editable(context, customerId);
   if (customer.optOut === null) return { changed: false };
-  return applyEdit(context, customer, {
+  return editCustomer(context, customer, {
     optOut: null,
     consent: { state: 'granted', evidence: input.evidence, at: context.now() },
   });

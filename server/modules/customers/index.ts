@@ -11,6 +11,7 @@ export {
   getRecord,
   type TaggedCustomer,
 } from './find-customers.ts';
+export { customerImport } from './import-customers.ts';
 export { findMembers, findRoots, findSharing, pointTo } from './members.ts';
 export type { PastTripRecord } from './past-trip.model.ts';
 export { presentCustomers } from './present-customers.ts';

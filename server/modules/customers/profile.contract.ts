@@ -5,14 +5,13 @@ import { objectId } from '../tags/tags.contract.ts';
 const params = z.object({ customerId: objectId });
 const nothing = z.object({ changed: z.boolean() });
 
-const monthDay = (text: string): boolean => !Number.isNaN(Date.parse(`2024-${text}T00:00:00Z`));
+const isDay = (text: string): boolean => z.iso.date().safeParse(text).success;
 
-export const birthday = z
-  .string()
-  .refine(
-    (text) => z.iso.date().safeParse(text).success || (/^--\d\d-\d\d$/.test(text) && monthDay(text.slice(2))),
-    '生日请写成 1990-05-20；不知道年份写成 --05-20',
-  );
+export const birthday = z.string().refine(
+  // A day without its year may be the 29th of February.
+  (text) => isDay(text) || (text.startsWith('--') && isDay(text.replace('--', '2024-'))),
+  '生日请写成 1990-05-20；不知道年份写成 --05-20',
+);
 
 /** HH:MM of the agency's day. */
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, '时间请写成 22:00');

@@ -4,6 +4,7 @@
 // gives a `FactsSource`, listed in module-list.ts, and calls `touchCustomers` of customers in the transaction of its change.
 // The job folds who was touched within two seconds; `rebuildFacts` touches everybody. Keeping and rebuilding are one code.
 export { factsJobs } from './facts.jobs.ts';
+export { factsReactions } from './facts.reactions.ts';
 export { factsRoutes } from './facts.routes.ts';
 export type { FactsRecord } from './facts.model.ts';
 export { countAmong, countFacts, findAmong, findWords, visibleFacts } from './find-facts.ts';

@@ -11,7 +11,7 @@ import { AudiencePreview } from './audience-preview.tsx';
 import { emptyDraft, findProblems, toRequest, type Draft } from './broadcast-draft.ts';
 import { BroadcastFields } from './broadcast-fields.tsx';
 import { LaunchDialog } from './launch-dialog.tsx';
-import { makeRequestId } from './make-request-id.ts';
+import { makeRequestId } from '../parts/make-request-id.ts';
 import { MessageBubble } from './message-bubble.tsx';
 
 export const BroadcastForm = () => {

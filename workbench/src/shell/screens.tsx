@@ -1,6 +1,7 @@
 // The screens: their address, their word in the navigation, what one must be allowed, and their code, loaded when first opened.
 import {
   FilterOutlined,
+  ImportOutlined,
   NotificationOutlined,
   ProfileOutlined,
   QrcodeOutlined,
@@ -51,6 +52,14 @@ export const screens: readonly Screen[] = [
     permission: 'live-codes.read',
     Icon: QrcodeOutlined,
     View: lazy(() => import('../live-codes/live-codes-screen.tsx')),
+  },
+  {
+    id: 'imports',
+    path: '/imports',
+    title: '导入',
+    permission: 'customers.import',
+    Icon: ImportOutlined,
+    View: lazy(() => import('../imports/imports-screen.tsx')),
   },
   {
     id: 'settings',

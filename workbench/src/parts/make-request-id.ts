@@ -1,4 +1,4 @@
-// The id that makes launching twice the same as launching once.
+// The id that makes asking twice the same as asking once.
 
 /** A version 4 UUID. Without https (a trial in the office network) browsers hide `crypto.randomUUID`. */
 export const makeRequestId = (): string => {

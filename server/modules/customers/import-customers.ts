@@ -1,0 +1,48 @@
+// The list of customers as a kind of import.
+import type { Context } from '../../context.ts';
+import type { Cells, ImportKind, ImportRow, RowCheck } from '../imports/index.ts';
+import { columns, editOf, problemsOf } from './customer-list-row.ts';
+import { emptyProfile, type CustomerRecord } from './customer.model.ts';
+import { differences, profileOf } from './customer-profile.ts';
+import { isNewPhone, matchRows, staffByWord } from './match-list-rows.ts';
+import { maskPhone, normalisePhone } from './phones.ts';
+import { takeBackRows, writeRows } from './write-list-rows.ts';
+
+const nothingKnown = { ...emptyProfile, consent: null, optOut: null, quietHours: null };
+const titles = new Map<string, string>(columns.map(({ key, title }) => [key, title]));
+
+const differencesOf = (cells: Cells, known: CustomerRecord | null, addsPhone: boolean) => {
+  const edits = differences(known ? profileOf(known) : nothingKnown, editOf(cells)).map(({ field, before, after }) => ({
+    title: titles.get(field) ?? field,
+    before,
+    after,
+  }));
+  const phone = normalisePhone(cells['phone'] ?? '');
+  const phones = addsPhone && phone !== null ? [{ title: '手机号', before: '', after: maskPhone(phone) }] : [];
+  return [...edits, ...phones];
+};
+
+const check = async (context: Context, rows: readonly ImportRow[]): Promise<RowCheck[]> => {
+  const staff = await staffByWord(context);
+  const matches = await matchRows(context, rows);
+  return rows.map(({ cells }, at): RowCheck => {
+    const match = matches[at];
+    const problems = problemsOf(cells, staff);
+    if (match?.kind === 'problem') problems.push(match.problem);
+    if (!match || match.kind === 'problem' || problems.length > 0) return { result: 'problem', problems };
+    const known = match.kind === 'known' ? match.customer : null;
+    const differences = differencesOf(cells, known, isNewPhone(context, cells, known));
+    if (known === null) return { result: 'create', differences };
+    return { result: differences.length === 0 ? 'same' : 'update', differences };
+  });
+};
+
+export const customerImport: ImportKind = {
+  name: 'customers',
+  title: '客户名单',
+  columns,
+  keyOf: (cells) => (cells['externalUserId'] ? cells['externalUserId'] : normalisePhone(cells['phone'] ?? '')),
+  check,
+  apply: writeRows,
+  undo: takeBackRows,
+};

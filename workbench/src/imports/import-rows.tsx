@@ -1,0 +1,73 @@
+// The rows of a list, what each would do or why it cannot; problems first.
+import { Button } from 'antd';
+import { useState } from 'react';
+import { api, type ImportDetail, type ImportRowView } from '../api.ts';
+import { showCount } from '../format.ts';
+import { MoreButton } from '../parts/more-button.tsx';
+import { Loading } from '../parts/loading.tsx';
+import { usePages } from '../use-pages.ts';
+
+type Result = ImportRowView['result'];
+const words: Record<Result, string> = { problem: '有问题', create: '新增', update: '修改', same: '没有变化' };
+const order: Result[] = ['problem', 'create', 'update', 'same'];
+
+const Row = ({ row }: { row: ImportRowView }) => (
+  <li className="item" data-testid="import-line" data-result={row.result} data-line={row.line}>
+    <p className="item-head">
+      <b>第 {row.line} 行</b>
+      <span className="muted">{words[row.result]}</span>
+    </p>
+    {row.problems.map(({ title, problem }) => (
+      <p key={title} className="field-problem">
+        {title}：{problem}
+      </p>
+    ))}
+    {row.differences.map(({ title, before, after }) => (
+      <p key={title}>
+        {title}：{before !== '' && <span className="muted">{before} → </span>}
+        {after}
+      </p>
+    ))}
+  </li>
+);
+
+export const ImportRows = ({ detail }: { detail: ImportDetail }) => {
+  const present = order.filter((result) => detail.counts[result] > 0);
+  const [only, setOnly] = useState<Result>(present[0] ?? 'create');
+  const pages = usePages(`${detail.importId} ${only}`, async (cursor, signal) => {
+    let chunk = Number(cursor ?? 0);
+    // A chunk may hold none of the wanted rows.
+    for (;;) {
+      const { data, page } = await api.listImportRows(
+        { params: { importId: detail.importId }, query: { chunk, only } },
+        signal,
+      );
+      const next = page.nextChunk === null ? null : String(page.nextChunk);
+      if (data.length > 0 || page.nextChunk === null) return { rows: data, next, total: detail.counts[only] };
+      chunk = page.nextChunk;
+    }
+  });
+  return (
+    <>
+      <p className="card-actions">
+        {present.map((result) => (
+          <Button
+            key={result}
+            type={result === only ? 'primary' : 'default'}
+            onClick={() => setOnly(result)}
+            data-testid={`import-only-${result}`}
+          >
+            {words[result]} {showCount(detail.counts[result])}
+          </Button>
+        ))}
+      </p>
+      {!pages.isReady && !pages.error && <Loading />}
+      <ul className="items panel">
+        {pages.rows.map((row) => (
+          <Row key={row.line} row={row} />
+        ))}
+      </ul>
+      <MoreButton pages={pages} />
+    </>
+  );
+};
