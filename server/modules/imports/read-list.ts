@@ -19,7 +19,9 @@ const twoDigits = (number: number): string => String(number).padStart(2, '0');
 const showDate = (date: Date): string =>
   `${date.getUTCFullYear()}-${twoDigits(date.getUTCMonth() + 1)}-${twoDigits(date.getUTCDate())}`;
 
-const toText = (cell: unknown): string => {
+type Cell = string | number | boolean | Date | null | undefined;
+
+const toText = (cell: Cell): string => {
   if (cell === null || cell === undefined) return '';
   const text = cell instanceof Date ? showDate(cell) : String(cell);
   // Texts pasted from elsewhere bring spaces of all kinds, and zero-width marks that nobody sees.
@@ -40,7 +42,7 @@ const decode = (bytes: Buffer): string => {
 
 const isZip = (bytes: Buffer): boolean => bytes.subarray(0, 4).equals(Buffer.from([0x50, 0x4b, 3, 4]));
 
-const readRaw = async (bytes: Buffer): Promise<unknown[][]> => {
+const readRaw = async (bytes: Buffer): Promise<Cell[][]> => {
   if (isZip(bytes)) return readSheet(bytes);
   const text = decode(bytes);
   if (text.includes('\0')) throw unreadable();
@@ -53,7 +55,7 @@ export type List = { header: string[]; rows: { line: number; cells: string[] }[]
 
 /** Throws `imports.unreadable`, `imports.empty`, `imports.too-long`. */
 export const readList = async (bytes: Buffer): Promise<List> => {
-  let raw: unknown[][];
+  let raw: Cell[][];
   try {
     raw = await readRaw(bytes);
   } catch (error) {
