@@ -1,0 +1,37 @@
+// Cuts Chinese into words with jieba, and knows how much a word of everyday language says (签证 much, 一下 little).
+import { Jieba } from '@node-rs/jieba';
+import { dict, idf } from '@node-rs/jieba/dict.js';
+import fillerData from './lexicon/fillers.json' with { type: 'json' };
+
+const jieba = Jieba.withDict(dict);
+const fillers = new Set(fillerData.fillers.split(' '));
+
+/** Words above this frequency weight of jieba's table say enough; only those below need to be known one by one. */
+const plainIdf = 8.5;
+const emptyIdf = 3.5;
+const amount = /^[一两几半这那每][个间位张条瓶份天晚次下点件双]$/;
+
+const readCommonWords = (): Map<string, number> => {
+  const common = new Map<string, number>();
+  const text = new TextDecoder().decode(idf);
+  // Lines are `word number`; one digit before the point is what we look for, 250,000 others are skipped unread.
+  for (const [, word = '', number = ''] of text.matchAll(/^(\S+) (\d\.\d+)/gm))
+    if (Number(number) < plainIdf) common.set(word, Number(number));
+  return common;
+};
+const commonWords = readCommonWords();
+
+/** True for greetings, particles and pronouns: words that a question may have or lack without meaning something else. */
+export const isFiller = (word: string): boolean => fillers.has(word);
+
+/** How much a word says by itself, 0.05 to 1. */
+export const informationOf = (word: string): number => {
+  if (fillers.has(word)) return 0.05;
+  if (amount.test(word)) return 0.2;
+  const known = commonWords.get(word);
+  if (known === undefined) return 1;
+  return Math.min(1, Math.max(0.1, (known - emptyIdf) / (plainIdf - emptyIdf)));
+};
+
+/** Words of a normalized text in order; together they are the text. */
+export const cutWords = (text: string): string[] => (text === '' ? [] : jieba.cut(text, true));

@@ -1,0 +1,106 @@
+// Makes training material: small knowledge bases with questions they answer, questions they no longer answer, and foreign ones.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { soundsLike } from '../text/pinyin.ts';
+
+export type TrainingEntry = { id: string; questions: string[]; answer: string };
+/** `expected` is null where nothing in the episode's knowledge answers. */
+export type TrainingQuestion = { text: string; expected: string | null };
+export type Episode = { name: string; entries: TrainingEntry[]; questions: TrainingQuestion[] };
+
+const linesOf = (name: string): string[] =>
+  readFileSync(path.join(import.meta.dirname, name), 'utf8')
+    .trim()
+    .split('\n');
+const isEntry = (value: unknown): value is TrainingEntry =>
+  typeof value === 'object' && value !== null && 'questions' in value;
+const isForeign = (value: unknown): value is { text: string } =>
+  typeof value === 'object' && value !== null && 'text' in value;
+
+export const readEntries = (): TrainingEntry[] =>
+  linesOf('entries.jsonl')
+    .map((line): unknown => JSON.parse(line))
+    .filter(isEntry);
+export const readForeign = (): string[] =>
+  linesOf('out-of-scope.jsonl')
+    .map((line): unknown => JSON.parse(line))
+    .filter(isForeign)
+    .map(({ text }) => text);
+
+export type Random = () => number;
+/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
+export const seeded = (seed: number): Random => {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+};
+
+const pick = <T>(items: readonly T[], random: Random): T | undefined => items[Math.floor(random() * items.length)];
+const shuffle = <T>(items: readonly T[], random: Random): T[] =>
+  items
+    .map((item) => ({ item, order: random() }))
+    .sort((left, right) => left.order - right.order)
+    .map(({ item }) => item);
+
+const openings = ['你好，', '请问', '请问一下', '您好 我想问下', '那个，', '想咨询一下', '喂', '麻烦问下'];
+const endings = ['呢', '啊', '呀', '？？', '谢谢', '，急', '～', '哈'];
+
+/** What thumbs do to a question: a character that sounds alike, one missing, two swapped, words of politeness. */
+const disturb = (text: string, random: Random): string => {
+  const characters = [...text];
+  const at = Math.floor(random() * characters.length);
+  const kind = random();
+  if (kind < 0.3) {
+    const other = pick(soundsLike(characters[at] ?? ''), random);
+    if (other !== undefined) characters[at] = other;
+    return characters.join('');
+  }
+  if (kind < 0.42 && characters.length > 5) return characters.filter((_, index) => index !== at).join('');
+  if (kind < 0.5 && at + 1 < characters.length) {
+    characters.splice(at, 2, characters[at + 1] ?? '', characters[at] ?? '');
+    return characters.join('');
+  }
+  return kind < 0.8 ? `${pick(openings, random) ?? ''}${text}` : `${text}${pick(endings, random) ?? ''}`;
+};
+
+/** Episodes over the given entries: with one, some or nearly all wordings known, a share of entries taken away. */
+export const makeEpisodes = (
+  all: readonly TrainingEntry[],
+  foreign: readonly string[],
+  count: number,
+  seed: number,
+): Episode[] => {
+  const random = seeded(seed);
+  return Array.from({ length: count }, (_, number): Episode => {
+    const topic = number % 2 === 0 ? 'h-' : 'a-';
+    const known = [0, 0, 1, 2, 9][number % 5] ?? 0;
+    const own = shuffle(
+      all.filter(({ id }) => id.startsWith(topic)),
+      random,
+    );
+    const size = Math.ceil(own.length * (0.3 + 0.6 * random()));
+    const entries: TrainingEntry[] = [];
+    const questions: TrainingQuestion[] = [];
+    own.forEach(({ id, questions: wordings, answer }, index) => {
+      const isKept = index < size;
+      // Knowledge that a person wrote has one formal wording; what else is known came from customers.
+      const [formal = '', ...others] = wordings;
+      const mixed = shuffle(others, random);
+      const kept = known >= mixed.length ? mixed.slice(0, -1) : mixed.slice(0, known);
+      const asked = mixed.filter((wording) => !kept.includes(wording));
+      if (isKept) entries.push({ id, questions: [formal, ...kept], answer });
+      // The missing ones are fewer, or nearly every question would be foreign.
+      else if (random() < 0.5) return;
+      for (const text of isKept ? asked : asked.slice(0, 2)) {
+        const expected = isKept ? id : null;
+        questions.push({ text: random() < 0.35 ? disturb(text, random) : text, expected });
+      }
+    });
+    for (const text of shuffle(foreign, random).slice(0, 30)) questions.push({ text, expected: null });
+    return { name: `${topic}${known}`, entries, questions };
+  });
+};
