@@ -1,5 +1,6 @@
 // The evidence for an entry: a handful of numbers that say how well its statements fit a question.
 import type { Analysis } from '../text/analyse.ts';
+import { topicNearness, topicsOf } from '../text/topics.ts';
 import { compareKinds, coverage, explain, type Weights } from './compare.ts';
 
 /** A statement that shares something with the question. */
@@ -33,6 +34,9 @@ export const evidenceNames = [
   'sameKey',
   'worstUnexplained',
   'isPassageOnly',
+  'topicNear',
+  'topicOfAnswer',
+  'topicAndWords',
 ] as const;
 
 export type Evidence = { vector: number[]; best: Hit };
@@ -80,6 +84,11 @@ export const weigh = (
   const sharedNumbers = [...question.numbers].some((number) => analysis.numbers.has(number));
   const hasOtherNumbers = question.numbers.size > 0 && analysis.numbers.size > 0 && !sharedNumbers;
   const isPassageOnly = asks.length === 0;
+  const topics = topicsOf(question);
+  const nearest = (some: typeof looks): number =>
+    some.reduce((most, { hit }) => Math.max(most, topicNearness(topics, topicsOf(hit.analysis))), 0);
+  const near = nearest(asks);
+  const nearAnswer = nearest(looks.filter(({ hit }) => hit.role === 'passage'));
   return {
     best: best.hit,
     vector: [
@@ -102,6 +111,9 @@ export const weigh = (
       question.key !== '' && question.key === analysis.key ? 1 : 0,
       weights.reduce((worst, weight, index) => Math.max(worst, weight * (1 - (best.explained[index] ?? 0))), 0),
       isPassageOnly ? 1 : 0,
+      near,
+      nearAnswer,
+      near * best.covered,
     ],
   };
 };

@@ -1,5 +1,6 @@
 // Which intent an utterance has, learnt from example rows: the knowledge index' search and a classifier over the examples agree.
 import { Classifier } from './classifier.ts';
+import { probabilities } from './confidence.ts';
 import { KnowledgeIndex } from './knowledge-index.ts';
 
 export type IntentExample = { text: string; intent: string };

@@ -1,14 +1,14 @@
 // The knowledge index: takes entries in and out, and finds for a question the entries that answer it, each with its confidence.
 import { analyse, type Analysis } from '../text/analyse.ts';
 import { doubtNames, probabilities, trainedModel, type Model } from './confidence.ts';
-import { contradictsAny } from './contradictions.ts';
+import { answersContradict } from './contradictions.ts';
 import { weigh, type Evidence, type Hit } from './evidence.ts';
 import { Postings, termsOf } from './postings.ts';
 import { statementsOf } from './statements.ts';
 import type { Asker, Candidate, Finding, KnowledgeEntry } from './types.ts';
 import type { Weights } from './compare.ts';
 
-type Stored = { entry: KnowledgeEntry; statements: number[]; terms: Set<string> };
+type Stored = { entry: KnowledgeEntry; statements: number[]; terms: Set<string>; keys: Set<string> };
 type StoredStatement = { text: string; role: 'ask' | 'passage'; answer: string; entryId: string | null };
 
 /** What was found for a question, before it is decided on; the training reads it too. */
@@ -24,6 +24,8 @@ export class KnowledgeIndex {
   #statements: StoredStatement[] = [];
   #postings = new Postings();
   #deadStatements = 0;
+  /** Entries by each question they answer, fillers aside: the same question twice may be a contradiction. */
+  #askedBy = new Map<string, Set<string>>();
   readonly #cache = new Map<string, Analysis>();
 
   constructor(entries: Iterable<KnowledgeEntry> = []) {
@@ -42,14 +44,18 @@ export class KnowledgeIndex {
   put(entry: KnowledgeEntry): void {
     this.remove(entry.id);
     const terms = new Set<string>();
+    const keys = new Set<string>();
     const statements = statementsOf(entry).map(({ role, text, answer }) => {
-      const own = termsOf(analyse(text), role);
+      const analysis = analyse(text);
+      const own = termsOf(analysis, role);
       if (role === 'ask' || entry.kind === 'article') for (const term of own) terms.add(term);
+      if (role === 'ask' && analysis.key !== '') keys.add(analysis.key);
       this.#statements.push({ text, role, answer, entryId: entry.id });
       return this.#postings.add(own, role);
     });
+    for (const key of keys) this.#askedBy.set(key, (this.#askedBy.get(key) ?? new Set()).add(entry.id));
     this.#postings.countEntry(terms, 1);
-    this.#entries.set(entry.id, { entry, statements, terms });
+    this.#entries.set(entry.id, { entry, statements, terms, keys });
   }
 
   /** Takes an entry out; false where there is none of that id. */
@@ -58,6 +64,7 @@ export class KnowledgeIndex {
     if (stored === undefined) return false;
     this.#entries.delete(id);
     this.#postings.countEntry(stored.terms, -1);
+    for (const key of stored.keys) this.#askedBy.get(key)?.delete(id);
     for (const number of stored.statements)
       this.#statements[number] = { text: '', role: 'ask', answer: '', entryId: null };
     this.#deadStatements += stored.statements.length;
@@ -141,9 +148,7 @@ export class KnowledgeIndex {
     const offered = candidates.slice(0, 5);
     if (top === undefined) return { action: 'human', reason: 'unknown', answer: null, candidates: [], confidence: 0 };
     const sure = top.confidence >= model.answer;
-    const rivals = entries.map(({ entry }) => entry);
-    const chosen = rivals.find(({ id }) => id === top.id);
-    if (sure && chosen !== undefined && contradictsAny(chosen, rivals))
+    if (sure && this.#isContradicted(top.id, asker))
       return {
         action: 'human',
         reason: 'contradicting',
@@ -165,6 +170,20 @@ export class KnowledgeIndex {
     if (entry.validTo !== undefined && entry.validTo <= now) return false;
     const groups = entry.audience ?? [];
     return groups.length === 0 || groups.some((group) => audience.includes(group));
+  }
+
+  /** True where another usable entry answers the same question otherwise. */
+  #isContradicted(id: string, asker: Asker): boolean {
+    const own = this.#entries.get(id);
+    if (own?.entry.kind !== 'question') return false;
+    const { answer } = own.entry;
+    return [...own.keys].some((key) =>
+      [...(this.#askedBy.get(key) ?? [])].some((rivalId) => {
+        const rival = this.#entries.get(rivalId)?.entry;
+        if (rivalId === id || rival?.kind !== 'question' || !this.#isUsable(rivalId, asker)) return false;
+        return answersContradict(answer, rival.answer);
+      }),
+    );
   }
 
   /** What a unit says by itself, and how well it tells this index' entries apart. */
@@ -224,6 +243,7 @@ export class KnowledgeIndex {
     this.#statements = [];
     this.#postings = new Postings();
     this.#deadStatements = 0;
+    this.#askedBy = new Map();
     for (const entry of entries) this.put(entry);
   }
 }

@@ -1,25 +1,20 @@
 // Cuts Chinese into words with jieba, and knows how much a word of everyday language says (签证 much, 一下 little).
 import { Jieba } from '@node-rs/jieba';
-import { dict, idf } from '@node-rs/jieba/dict.js';
+import { dict } from '@node-rs/jieba/dict.js';
+import commonData from './lexicon/common-words.json' with { type: 'json' };
 import fillerData from './lexicon/fillers.json' with { type: 'json' };
 
 const jieba = Jieba.withDict(dict);
 const fillers = new Set(fillerData.fillers.split(' '));
 
-/** Words above this frequency weight of jieba's table say enough; only those below need to be known one by one. */
+/** Words rarer than this (jieba's inverse frequency) say enough; only commoner ones are listed. */
 const plainIdf = 8.5;
 const emptyIdf = 3.5;
 const amount = /^[一两几半这那每][个间位张条瓶份天晚次下点件双]$/;
 
-const readCommonWords = (): Map<string, number> => {
-  const common = new Map<string, number>();
-  const text = new TextDecoder().decode(idf);
-  // Lines are `word number`; one digit before the point is what we look for, 250,000 others are skipped unread.
-  for (const [, word = '', number = ''] of text.matchAll(/^(\S+) (\d\.\d+)/gm))
-    if (Number(number) < plainIdf) common.set(word, Number(number));
-  return common;
-};
-const commonWords = readCommonWords();
+const commonWords = new Map<string, number>();
+for (const [value, words] of Object.entries(commonData))
+  for (const word of words.split(' ')) commonWords.set(word, Number(value));
 
 /** True for greetings, particles and pronouns: words that a question may have or lack without meaning something else. */
 export const isFiller = (word: string): boolean => fillers.has(word);

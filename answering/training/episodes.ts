@@ -94,7 +94,7 @@ export const makeEpisodes = (
       const asked = mixed.filter((wording) => !kept.includes(wording));
       if (isKept) entries.push({ id, questions: [formal, ...kept], answer });
       // The missing ones are fewer, or nearly every question would be foreign.
-      else if (random() < 0.5) return;
+      else if (random() < 0.75) return;
       for (const text of isKept ? asked : asked.slice(0, 2)) {
         const expected = isKept ? id : null;
         questions.push({ text: random() < 0.35 ? disturb(text, random) : text, expected });
