@@ -39,7 +39,8 @@ export const evalKnowledge = (args: readonly string[]): void => {
     printJsonLine({ id, action, answerId: action === 'answer' ? answerId : null, candidates, confidence });
     count[action] += 1;
     if (!('expected' in row)) continue;
-    const expected = [row.expected, ...(Array.isArray(row.also) ? row.also : [])].map(String);
+    const also: unknown[] = Array.isArray(row.also) ? row.also : [];
+    const expected = [row.expected, ...also].map(String);
     const isRight = (one: string | undefined): boolean => one !== undefined && expected.includes(one);
     judged.all += 1;
     if (row.expected !== null) judged.answerable += 1;

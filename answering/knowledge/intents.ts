@@ -32,7 +32,12 @@ export class IntentRecognizer {
 
   /** The likeliest intent, and how likely it is; null only where there are no examples. */
   recognize(text: string): IntentFinding {
-    const found = new Map(this.#index.search(text, asker).candidates.map(({ id, confidence }) => [id, confidence]));
+    const { entries, doubt } = this.#index.weighAll(text, asker);
+    const chances = probabilities(
+      entries.map(({ evidence }) => evidence.vector),
+      doubt,
+    );
+    const found = new Map(entries.map(({ entry }, index) => [entry.id, chances[index] ?? 0]));
     let [total, best, most]: [number, string | null, number] = [0, null, 0];
     for (const [intent, chance] of this.#classifier.classify(text)) {
       const together = chance * ((found.get(intent) ?? 0) + notFound) ** searchWeight;

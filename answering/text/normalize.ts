@@ -19,7 +19,7 @@ const numerals = '零一二三四五六七八九十';
 const valueOf = (numeral: string): number => {
   const digits = numeral.replaceAll('两', '二');
   const ten = digits.indexOf('十');
-  if (ten < 0) return Number([...digits].map((digit) => numerals.indexOf(digit)).join(''));
+  if (ten < 0) return Number(Array.from(digits, (digit) => numerals.indexOf(digit)).join(''));
   const tens = ten === 0 ? 1 : numerals.indexOf(digits.charAt(ten - 1));
   return tens * 10 + Math.max(0, numerals.indexOf(digits.charAt(ten + 1)));
 };

@@ -6,7 +6,7 @@ import { soundsLike } from '../text/pinyin.ts';
 export type TrainingEntry = { id: string; questions: string[]; answer: string };
 /** `expected` is null where nothing in the episode's knowledge answers. */
 export type TrainingQuestion = { text: string; expected: string | null };
-export type Episode = { name: string; entries: TrainingEntry[]; questions: TrainingQuestion[] };
+export type Episode = { entries: TrainingEntry[]; questions: TrainingQuestion[] };
 
 const linesOf = (name: string): string[] =>
   readFileSync(path.join(import.meta.dirname, name), 'utf8')
@@ -51,7 +51,7 @@ const endings = ['呢', '啊', '呀', '？？', '谢谢', '，急', '～', '哈'
 
 /** What thumbs do to a question: a character that sounds alike, one missing, two swapped, words of politeness. */
 const disturb = (text: string, random: Random): string => {
-  const characters = [...text];
+  const characters = Array.from(text);
   const at = Math.floor(random() * characters.length);
   const kind = random();
   if (kind < 0.3) {
@@ -76,12 +76,8 @@ export const makeEpisodes = (
 ): Episode[] => {
   const random = seeded(seed);
   return Array.from({ length: count }, (_, number): Episode => {
-    const topic = number % 2 === 0 ? 'h-' : 'a-';
     const known = [0, 0, 1, 2, 9][number % 5] ?? 0;
-    const own = shuffle(
-      all.filter(({ id }) => id.startsWith(topic)),
-      random,
-    );
+    const own = shuffle(all, random);
     const size = Math.ceil(own.length * (0.3 + 0.6 * random()));
     const entries: TrainingEntry[] = [];
     const questions: TrainingQuestion[] = [];
@@ -101,6 +97,6 @@ export const makeEpisodes = (
       }
     });
     for (const text of shuffle(foreign, random).slice(0, 30)) questions.push({ text, expected: null });
-    return { name: `${topic}${known}`, entries, questions };
+    return { entries, questions };
   });
 };

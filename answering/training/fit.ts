@@ -3,7 +3,7 @@ import { doubtNames, type Model } from '../knowledge/confidence.ts';
 import { evidenceNames } from '../knowledge/evidence.ts';
 
 /** One question: the evidence of each entry found, the doubts, and which entry answers (null: none of them). */
-export type Example = { vectors: number[][]; doubt: number[]; expected: number | null };
+export type Example = { vectors: number[][]; doubt: number[]; expected: number | null; isAnswerable: boolean };
 
 const penalty = 0.0015;
 const rounds = 500;
