@@ -20,7 +20,11 @@ export const pinyinOf = (character: string): string | null => soundOf.get(charac
 /** Characters that sound exactly alike before folding are not told apart; for making slips in training data. */
 export const soundsLike = (character: string): string[] => {
   const own = Object.values(table).find((characters) => characters.includes(character));
-  return own === undefined ? [] : Array.from(own).slice(0, 12).filter((other) => other !== character);
+  return own === undefined
+    ? []
+    : Array.from(own)
+        .slice(0, 12)
+        .filter((other) => other !== character);
 };
 
 /** Splits letters typed instead of characters ("tuifang") into folded syllables, longest first; null where they are no pinyin. */

@@ -66,8 +66,8 @@ it('uses an entry only while it is valid, and only for its audience', () => {
     dated.search('儿童票多少钱', { now: new Date(now) }).candidates.map(({ id }) => id);
   expect(idsAt('2025-10-31')).toEqual(['old']);
   expect(idsAt('2025-11-01')).toEqual(['new']);
-  expect(dated.search('会员几折', asker).candidates).toEqual([]);
-  expect(dated.search('会员几折', { ...asker, audience: ['member'] }).answer?.id).toBe('members');
+  expect(dated.search('会员几折', asker).candidates.map(({ id }) => id)).not.toContain('members');
+  expect(dated.search('会员几折', { ...asker, audience: ['member'] }).candidates[0]?.id).toBe('members');
 });
 
 it('answers with neither of two entries that contradict each other, and with one that is merely repeated', () => {
