@@ -7,14 +7,17 @@ import { isFiller } from '../text/words.ts';
 const weightOf: Readonly<Record<string, number>> = { w: 1, c: 1.1, b: 0.8, s: 0.35, u: 0.35, r: 0.4, t: 0.8 };
 const passageFactor = 0.45;
 
+/** With so many places looked up, common terms are left aside: they cost most and tell least. */
+const visitLimit = 15_000;
+
 /** Terms of a text, each marked with its kind: word, concept, pair, sound pair, unit, broader concept, topic. */
 export const termsOf = (analysis: Analysis, role: 'ask' | 'passage'): string[] => {
   const terms: string[] = [];
   for (const word of analysis.words) if (!isFiller(word) && word.length > 1) terms.push(`w${word}`);
   for (const concept of analysis.allConcepts) terms.push(`c${concept}`);
   for (const pair of analysis.pairs) terms.push(`b${pair}`);
-  for (const topic of [...topicsOf(analysis).keys()].slice(0, 3)) terms.push(`t${topic}`);
   if (role === 'passage') return terms;
+  for (const topic of [...topicsOf(analysis).keys()].slice(0, 3)) terms.push(`t${topic}`);
   for (const concept of analysis.broaderConcepts) terms.push(`r${concept}`);
   for (const pair of analysis.soundPairs) terms.push(`s${pair}`);
   for (const unit of analysis.units) if (unit.information > 0.1) terms.push(`u${unit.text}`);
@@ -65,6 +68,20 @@ export class Postings {
     return Math.log(1 + this.entryCount / count) / Math.log(2 + this.entryCount);
   }
 
+  /** The lists to visit, those that tell most first. */
+  #weighTerms(terms: readonly string[]): { list: readonly number[]; weight: number }[] {
+    return terms
+      .flatMap((term) => {
+        const own = weightOf[term.charAt(0)] ?? 0;
+        return alsoFind(term).flatMap((found) => {
+          const list = this.#lists.get(found);
+          const weight = found === term ? own : Math.min(own, weightOf.r ?? 0);
+          return list === undefined ? [] : [{ list, weight: weight * this.rarityOf(found) ** 2 }];
+        });
+      })
+      .sort((left, right) => right.weight - left.weight);
+  }
+
   /** Numbers of the statements that share most, best first. */
   find(
     terms: readonly string[],
@@ -74,17 +91,14 @@ export class Postings {
     if (this.#scores.length < this.#norms.length) this.#scores = new Float32Array(this.#norms.length * 2);
     const scores = this.#scores;
     const touched: number[] = [];
-    for (const term of terms) {
-      const own = weightOf[term.charAt(0)] ?? 0;
-      for (const found of alsoFind(term)) {
-        const list = this.#lists.get(found);
-        if (list === undefined) continue;
-        const weight = (found === term ? own : Math.min(own, weightOf.r ?? 0)) * this.rarityOf(found) ** 2;
-        for (const statement of list) {
-          if (scores[statement] === 0) touched.push(statement);
-          scores[statement] = (scores[statement] ?? 0) + weight;
-        }
+    let visited = 0;
+    for (const { list, weight } of this.#weighTerms(terms)) {
+      for (const statement of list) {
+        if (scores[statement] === 0) touched.push(statement);
+        scores[statement] = (scores[statement] ?? 0) + weight;
       }
+      visited += list.length;
+      if (visited > visitLimit) break;
     }
     const found: { statement: number; score: number }[] = [];
     let lowest = 0;

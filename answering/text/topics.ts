@@ -73,13 +73,18 @@ export const topicsOf = (analysis: Analysis): Topics => {
       sums[topic] = (sums[topic] ?? 0) + weight * (tie.strengths[index] ?? 0);
     }
   }
-  const best = sums.reduce((most, sum) => Math.max(most, sum), 0);
-  const kept = topicNames
-    .map((topic, index) => ({ topic, sum: sums[index] ?? 0 }))
-    .filter(({ sum }) => sum > 0 && sum >= best * least)
-    .sort((left, right) => right.sum - left.sum)
-    .slice(0, strongest)
-    .map(({ topic, sum }) => ({ topic, strength: (sum / best) ** 2 }));
+  const near: { topic: number; sum: number }[] = [];
+  sums.forEach((sum, topic) => {
+    if (sum > (near.at(-1)?.sum ?? 0) || (sum > 0 && near.length < strongest)) {
+      near.push({ topic, sum });
+      near.sort((left, right) => right.sum - left.sum);
+      near.length = Math.min(near.length, strongest);
+    }
+  });
+  const best = near[0]?.sum ?? 1;
+  const kept = near
+    .filter(({ sum }) => sum >= best * least)
+    .map(({ topic, sum }) => ({ topic: topicNames[topic] ?? '', strength: (sum / best) ** 2 }));
   const length = Math.hypot(...kept.map(({ strength }) => strength)) || 1;
   const topics = new Map(kept.map(({ topic, strength }) => [topic, strength / length]));
   known.set(analysis, topics);

@@ -22,7 +22,7 @@ export const isFiller = (word: string): boolean => fillers.has(word);
 /** How much a word says by itself, 0.05 to 1. */
 export const informationOf = (word: string): number => {
   if (fillers.has(word)) return 0.05;
-  if (amount.test(word)) return 0.2;
+  if (word.length === 2 && amount.test(word)) return 0.2;
   const known = commonWords.get(word);
   if (known === undefined) return 1;
   return Math.min(1, Math.max(0.1, (known - emptyIdf) / (plainIdf - emptyIdf)));
