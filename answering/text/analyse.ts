@@ -4,24 +4,6 @@ import { normalize } from './normalize.ts';
 import { cutUnits, type Unit } from './units.ts';
 import { isFiller } from './words.ts';
 
-export type Analysis = {
-  text: string;
-  units: readonly Unit[];
-  /** Concepts that cover each unit; a term found by its sound alone counts as well. */
-  concepts: readonly (readonly string[])[];
-  allConcepts: ReadonlySet<string>;
-  broaderConcepts: ReadonlySet<string>;
-  kinds: ReadonlySet<string>;
-  isDenied: boolean;
-  numbers: ReadonlySet<string>;
-  words: ReadonlySet<string>;
-  pairs: ReadonlySet<string>;
-  characters: ReadonlySet<string>;
-  soundPairs: ReadonlySet<string>;
-  /** The text without fillers and signs: equal keys are the same question. */
-  key: string;
-};
-
 const questionForms =
   /有没有|能不能|可不可以|是不是|要不要|行不行|会不会|用不用|好不好|对不对|需不需要|能不|可以不|行不|有不|不好意思|没问题|[没不]$/g;
 const denial = /不|没|无法|别|未/;
@@ -29,13 +11,13 @@ const denial = /不|没|无法|别|未/;
 /** A unit of a question word says little by itself: the kind of question says it. */
 const questionWordInformation = 0.15;
 
-const findConcepts = (units: readonly Unit[]): string[][] => {
+const findConcepts = (units: readonly Unit[], row: readonly string[]): string[][] => {
   const concepts: string[][] = units.map(() => []);
   const cover = (start: number, end: number, labels: readonly string[]): void => {
     for (let at = start; at < end; at += 1)
       for (const label of labels) if (concepts[at]?.includes(label) === false) concepts[at]?.push(label);
   };
-  for (const { start, end, labels } of conceptTree.find(units.map(({ text }) => text))) cover(start, end, labels);
+  for (const { start, end, labels } of conceptTree.find(row)) cover(start, end, labels);
   for (const { start, end, labels } of soundTree.find(units.map(({ sound }) => sound))) {
     const part = units.slice(start, end);
     const isKnown = part.some((_, index) => (concepts[start + index]?.length ?? 0) > 0);
@@ -46,41 +28,91 @@ const findConcepts = (units: readonly Unit[]): string[][] => {
   return concepts;
 };
 
-/** Everything that is asked of a text; never throws, whatever the text is. */
-export const analyse = (raw: string): Analysis => {
-  const text = normalize(raw);
-  const units = cutUnits(text);
-  const concepts = findConcepts(units);
-  const kinds = new Set<string>();
-  for (const { start, end, labels } of questionTree.find(units.map((unit) => unit.text))) {
-    for (const label of labels) kinds.add(label);
-    for (const unit of units.slice(start, end)) unit.information = Math.min(unit.information, questionWordInformation);
+/** What is known of a text. Most of it is found only when it is asked for: taking in 20,000 entries needs a part of it. */
+export class Analysis {
+  readonly text: string;
+  readonly units: readonly Unit[];
+  /** Concepts that cover each unit; a term found by its sound alone counts as well. */
+  readonly concepts: readonly (readonly string[])[];
+  readonly allConcepts: ReadonlySet<string>;
+  readonly kinds: ReadonlySet<string>;
+  #words: Set<string> | null = null;
+  #pairs: Set<string> | null = null;
+  #soundPairs: Set<string> | null = null;
+  #characters: Set<string> | null = null;
+  #numbers: Set<string> | null = null;
+  #broader: Set<string> | null = null;
+
+  constructor(raw: string) {
+    this.text = normalize(raw);
+    const units = cutUnits(this.text);
+    const row = units.map(({ text }) => text);
+    this.concepts = findConcepts(units, row);
+    this.allConcepts = new Set(this.concepts.flat());
+    const kinds = new Set<string>();
+    for (const { start, end, labels } of questionTree.find(row)) {
+      for (const label of labels) kinds.add(label);
+      for (const unit of units.slice(start, end))
+        unit.information = Math.min(unit.information, questionWordInformation);
+    }
+    this.units = units;
+    this.kinds = kinds;
   }
-  const allConcepts = new Set(concepts.flat());
-  const pairs = new Set<string>();
-  const soundPairs = new Set<string>();
-  units.forEach((unit, index) => {
-    const before = units[index - 1];
-    if (before === undefined || !unit.isJoined) return;
-    pairs.add(before.text + unit.text);
-    if (before.sound !== null && unit.sound !== null) soundPairs.add(`${before.sound} ${unit.sound}`);
-  });
-  return {
-    text,
-    units,
-    concepts,
-    allConcepts,
-    broaderConcepts: new Set([...allConcepts].flatMap((concept) => broaderOf.get(concept) ?? [])),
-    kinds,
-    isDenied: denial.test(text.replace(questionForms, '')),
-    numbers: new Set(units.filter(({ kind }) => kind === 'number').map((unit) => unit.text)),
-    words: new Set(units.map(({ word }) => word)),
-    pairs,
-    characters: new Set(units.map((unit) => unit.text)),
-    soundPairs,
-    key: units
+
+  get broaderConcepts(): ReadonlySet<string> {
+    this.#broader ??= new Set([...this.allConcepts].flatMap((concept) => broaderOf.get(concept) ?? []));
+    return this.#broader;
+  }
+
+  get words(): ReadonlySet<string> {
+    this.#words ??= new Set(this.units.map(({ word }) => word));
+    return this.#words;
+  }
+
+  get characters(): ReadonlySet<string> {
+    this.#characters ??= new Set(this.units.map(({ text }) => text));
+    return this.#characters;
+  }
+
+  get numbers(): ReadonlySet<string> {
+    this.#numbers ??= new Set(this.units.filter(({ kind }) => kind === 'number').map(({ text }) => text));
+    return this.#numbers;
+  }
+
+  /** Neighbouring units without a sign between them. */
+  get pairs(): ReadonlySet<string> {
+    this.#pairs ??= this.#join(({ text }) => text, '');
+    return this.#pairs;
+  }
+
+  get soundPairs(): ReadonlySet<string> {
+    this.#soundPairs ??= this.#join(({ sound }) => sound, ' ');
+    return this.#soundPairs;
+  }
+
+  get isDenied(): boolean {
+    return denial.test(this.text.replace(questionForms, ''));
+  }
+
+  /** The text without fillers and signs: equal keys are the same question. */
+  get key(): string {
+    return this.units
       .filter(({ word }) => !isFiller(word))
-      .map((unit) => unit.text)
-      .join(''),
-  };
-};
+      .map(({ text }) => text)
+      .join('');
+  }
+
+  #join(partOf: (unit: Unit) => string | null, between: string): Set<string> {
+    const joined = new Set<string>();
+    this.units.forEach((unit, index) => {
+      const before = this.units[index - 1];
+      if (before === undefined || !unit.isJoined) return;
+      const [left, right] = [partOf(before), partOf(unit)];
+      if (left !== null && right !== null) joined.add(left + between + right);
+    });
+    return joined;
+  }
+}
+
+/** Everything that is asked of a text; never throws, whatever the text is. */
+export const analyse = (raw: string): Analysis => new Analysis(raw);

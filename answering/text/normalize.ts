@@ -2,7 +2,7 @@
 
 /** Longer texts are cut: nothing a customer asks needs more, and hostile input must stay cheap. */
 const maxRawLength = 2_000;
-const maxLength = 400;
+const maxLength = 200;
 
 /** Traditional characters common in travel questions, each followed by its simplified form. */
 const traditional =
@@ -14,6 +14,8 @@ const traditional =
 const toSimplified = new Map<string, string>();
 for (let index = 0; index + 1 < traditional.length; index += 2)
   toSimplified.set(traditional.charAt(index), traditional.charAt(index + 1));
+
+const anyTraditional = new RegExp(`[${[...toSimplified.keys()].join('')}]`, 'gu');
 
 const numerals = '零一二三四五六七八九十';
 const valueOf = (numeral: string): number => {
@@ -31,7 +33,7 @@ const foldNumerals = (text: string): string =>
     (numeral) => String(valueOf(numeral)),
   );
 
-/** Text as the index and the questions share it, at most 400 characters; every input gives a string, never an error. */
+/** Text as the index and the questions share it, at most 200 characters; every input gives a string, never an error. */
 export const normalize = (raw: string): string => {
   const text = raw
     .slice(0, maxRawLength)
@@ -39,7 +41,7 @@ export const normalize = (raw: string): string => {
     .toLowerCase()
     .replace(/[\p{C}\p{Extended_Pictographic}\p{M}]/gu, (sign) => (/[0-9#*]/.test(sign) ? sign : ' '))
     .replace(/([^0-9])\1{3,}/gu, '$1')
-    .replace(/\p{Script=Han}/gu, (character) => toSimplified.get(character) ?? character)
+    .replace(anyTraditional, (character) => toSimplified.get(character) ?? character)
     .slice(0, maxLength);
   return foldNumerals(text.replace(/\s+/g, ' ').trim());
 };
