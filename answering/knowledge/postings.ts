@@ -11,13 +11,13 @@ const passageFactor = 0.45;
 const visitLimit = 15_000;
 
 /** Terms of a text, each marked with its kind: word, concept, pair, sound pair, unit, broader concept, topic. */
-export const termsOf = (analysis: Analysis, role: 'ask' | 'passage'): string[] => {
+export const termsOf = (analysis: Analysis, role: 'ask' | 'passage', hasTopics = true): string[] => {
   const terms: string[] = [];
   for (const word of analysis.words) if (!isFiller(word) && word.length > 1) terms.push(`w${word}`);
   for (const concept of analysis.allConcepts) terms.push(`c${concept}`);
   for (const pair of analysis.pairs) terms.push(`b${pair}`);
+  if (hasTopics) for (const topic of [...topicsOf(analysis).keys()].slice(0, 3)) terms.push(`t${topic}`);
   if (role === 'passage') return terms;
-  for (const topic of [...topicsOf(analysis).keys()].slice(0, 3)) terms.push(`t${topic}`);
   for (const concept of analysis.broaderConcepts) terms.push(`r${concept}`);
   for (const pair of analysis.soundPairs) terms.push(`s${pair}`);
   for (const unit of analysis.units) if (unit.information > 0.1) terms.push(`u${unit.text}`);
