@@ -6,7 +6,8 @@ import type { CallbackHandler } from './queue/work-callbacks.ts';
 import { identityJobs, identityRoutes } from './modules/identity/index.ts';
 import { settingsRoutes } from './modules/settings/index.ts';
 import { tagsCallbacks, tagsJobs, tagsRoutes } from './modules/tags/index.ts';
-import { customerImport, customersRoutes } from './modules/customers/index.ts';
+import { customersRoutes } from './modules/customers/index.ts';
+import { customerImport } from './modules/customer-lists/index.ts';
 import { importsJobs, importsRoutes, type ImportKind } from './modules/imports/index.ts';
 import { mergesRoutes } from './modules/merges/index.ts';
 import { factsJobs, factsReactions, factsRoutes } from './modules/facts/index.ts';
@@ -32,6 +33,7 @@ export const moduleOrder = [
   'tags',
   'imports',
   'customers',
+  'customer-lists',
   'merges',
   'facts',
   'contacts',

@@ -23,7 +23,8 @@ const rowsOf = (kind: string): Json[] =>
 const leavesOf = (value: unknown): string[] => {
   if (value instanceof Date) return [String(value.getTime() / 1_000)];
   if (typeof value === 'object' && value !== null) return Object.values(value).flatMap(leavesOf);
-  return value === undefined || value === null || value === '' ? [] : [String(value).trim()];
+  if (typeof value === 'string') return value === '' ? [] : [value.trim()];
+  return typeof value === 'number' || typeof value === 'boolean' ? [String(value)] : [];
 };
 
 describe('callbacks', () => {
@@ -85,7 +86,7 @@ describe('answers', () => {
     );
   };
   const answers = rowsOf('api_responses').flatMap((row) => {
-    const name = String(row['path'] ?? '').replace('/cgi-bin', '');
+    const name = (row['path'] as string).replace('/cgi-bin', '');
     const ask = askFor[name];
     return ask ? [{ name, ask, response: row['response'] as Json }] : [];
   });

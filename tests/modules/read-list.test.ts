@@ -2,7 +2,7 @@
 import { AppError } from '../../server/errors.ts';
 import { guessMapping, mapCells } from '../../server/modules/imports/guess-mapping.ts';
 import { mostRows, readList } from '../../server/modules/imports/read-list.ts';
-import { customerImport } from '../../server/modules/customers/import-customers.ts';
+import { customerImport } from '../../server/modules/customer-lists/index.ts';
 import { stateAfter } from '../../server/modules/imports/import.state.ts';
 
 const refusal = async (bytes: Buffer): Promise<string> => {

@@ -1,5 +1,8 @@
 // customers: the person behind the relations, his marks and past trips, and what of him is sealed.
-export type { CustomerRecord } from './customer.model.ts';
+export { editCustomer } from './change-customer.ts';
+export { CustomerChangeModel } from './customer-change.model.ts';
+export { CustomerModel, emptyProfile, newCustomer, type CustomerRecord } from './customer.model.ts';
+export { differences, profileOf, type ProfileEdit } from './customer-profile.ts';
 export { customersRoutes } from './customers.routes.ts';
 export {
   countTagged,
@@ -11,9 +14,9 @@ export {
   getRecord,
   type TaggedCustomer,
 } from './find-customers.ts';
-export { customerImport } from './import-customers.ts';
 export { findMembers, findRoots, findSharing, pointTo } from './members.ts';
 export type { PastTripRecord } from './past-trip.model.ts';
+export { maskPhone, normalisePhone } from './phones.ts';
 export { presentCustomers } from './present-customers.ts';
 export { recordPeople, recordRelations, type Person, type RelationsFold } from './record-people.ts';
 export { clearChanged, findChanged, findPeople, touchCustomers, touchEverybody } from './touch-customers.ts';

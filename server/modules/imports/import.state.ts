@@ -1,15 +1,7 @@
 // Pure: the states of an import and what may be asked of it.
+import { importState } from './imports.contract.ts';
 
-export const importStates = [
-  'mapping',
-  'checking',
-  'preview',
-  'applying',
-  'applied',
-  'undoing',
-  'undone',
-  'cancelled',
-] as const;
+export const importStates = importState.options;
 export type ImportState = (typeof importStates)[number];
 
 export type ImportAction = 'map' | 'apply' | 'cancel' | 'undo';

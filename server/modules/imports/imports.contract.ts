@@ -1,7 +1,17 @@
 // What the workbench asks about imports.
 import { z } from 'zod';
 import { objectId } from '../tags/tags.contract.ts';
-import { importStates } from './import.state.ts';
+
+export const importState = z.enum([
+  'mapping',
+  'checking',
+  'preview',
+  'applying',
+  'applied',
+  'undoing',
+  'undone',
+  'cancelled',
+]);
 
 const params = z.object({ importId: objectId });
 const mapping = z.array(z.string().max(40).nullable()).max(60);
@@ -11,7 +21,7 @@ const importView = z.object({
   kind: z.string(),
   kindTitle: z.string(),
   fileName: z.string(),
-  state: z.enum(importStates),
+  state: importState,
   rows: z.number(),
   /** Rows gone through in the present state. */
   done: z.number(),

@@ -19,17 +19,18 @@ const twoDigits = (number: number): string => String(number).padStart(2, '0');
 const showDate = (date: Date): string =>
   `${date.getUTCFullYear()}-${twoDigits(date.getUTCMonth() + 1)}-${twoDigits(date.getUTCDate())}`;
 
-type Cell = string | number | boolean | Date | null | undefined;
+const plainText = (cell: unknown): string => {
+  if (cell instanceof Date) return showDate(cell);
+  if (typeof cell === 'number' || typeof cell === 'boolean') return String(cell);
+  return typeof cell === 'string' ? cell : '';
+};
 
-const toText = (cell: Cell): string => {
-  if (cell === null || cell === undefined) return '';
-  const text = cell instanceof Date ? showDate(cell) : String(cell);
-  // Texts pasted from elsewhere bring spaces of all kinds, and zero-width marks that nobody sees.
-  return text
+/** Texts pasted from elsewhere bring spaces of all kinds, and zero-width marks that nobody sees. */
+const toText = (cell: unknown): string =>
+  plainText(cell)
     .replaceAll(/[\u200b-\u200f\ufeff]/g, '')
     .trim()
     .slice(0, mostCharacters);
-};
 
 /** Excel in China saves CSV as GBK, others as UTF-8: what is no sound UTF-8 is the former. */
 const decode = (bytes: Buffer): string => {
@@ -42,7 +43,7 @@ const decode = (bytes: Buffer): string => {
 
 const isZip = (bytes: Buffer): boolean => bytes.subarray(0, 4).equals(Buffer.from([0x50, 0x4b, 3, 4]));
 
-const readRaw = async (bytes: Buffer): Promise<Cell[][]> => {
+const readRaw = async (bytes: Buffer): Promise<unknown[][]> => {
   if (isZip(bytes)) return readSheet(bytes);
   const text = decode(bytes);
   if (text.includes('\0')) throw unreadable();
@@ -55,7 +56,7 @@ export type List = { header: string[]; rows: { line: number; cells: string[] }[]
 
 /** Throws `imports.unreadable`, `imports.empty`, `imports.too-long`. */
 export const readList = async (bytes: Buffer): Promise<List> => {
-  let raw: Cell[][];
+  let raw: unknown[][];
   try {
     raw = await readRaw(bytes);
   } catch (error) {

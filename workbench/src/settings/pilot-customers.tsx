@@ -38,8 +38,7 @@ export const PilotCustomers = ({ version, onChanged }: { version: number; onChan
             mode="multiple"
             value={change.add}
             onChange={(add) => setChange((was) => ({ ...was, add }))}
-            onSearch={setSearch}
-            filterOption={false}
+            showSearch={{ onSearch: setSearch, filterOption: false }}
             loading={found.isLoading}
             notFoundContent={settled === '' ? '输入名字查找' : '没有找到'}
             options={(found.value?.data ?? []).map(({ customerId, name, remarks }) => ({

@@ -33,7 +33,7 @@ const PilotStaff = ({ settings, onChanged }: Props) => {
               value: userId,
               label: storeName === '' ? name : `${name}（${storeName}）`,
             }))}
-            optionFilterProp="label"
+            showSearch={{ optionFilterProp: 'label' }}
             placeholder="选择员工"
             aria-label="试点员工"
             data-testid="pilot-staff"

@@ -1,8 +1,7 @@
 // Pure: a row of a list of customers: its columns, what is wrong with it by itself, what it says of a person.
 import type { Cells } from '../imports/index.ts';
-import type { ProfileEdit } from './customer-profile.ts';
-import { normalisePhone } from './phones.ts';
-import { birthday } from './profile.contract.ts';
+import { normalisePhone, type ProfileEdit } from '../customers/index.ts';
+import { birthday } from '../customers/profile.contract.ts';
 
 export const columns = [
   { key: 'realName', title: '姓名', aliases: ['客户姓名', '名字', '联系人', '称呼'], hint: '最多 40 个字' },

@@ -4,14 +4,18 @@ import { z } from 'zod';
 import type { Context } from '../../context.ts';
 import type { Tx } from '../../database/transaction.ts';
 import type { Cells, ImportRow } from '../imports/index.ts';
-import { editCustomer } from './change-customer.ts';
-import { CustomerChangeModel } from './customer-change.model.ts';
-import { editOf } from './customer-list-row.ts';
-import { CustomerModel, newCustomer, type CustomerRecord } from './customer.model.ts';
-import type { ProfileEdit } from './customer-profile.ts';
-import { isNewPhone, matchRows, phoneIndexOf, staffByWord } from './match-list-rows.ts';
-import { normalisePhone } from './phones.ts';
-import { touchCustomers } from './touch-customers.ts';
+import {
+  CustomerChangeModel,
+  CustomerModel,
+  editCustomer,
+  newCustomer,
+  normalisePhone,
+  touchCustomers,
+  type CustomerRecord,
+  type ProfileEdit,
+} from '../customers/index.ts';
+import { editOf } from './list-row.ts';
+import { isNewPhone, matchRows, phoneIndexOf, staffByWord } from './match-rows.ts';
 
 /** Stands where a consultant's id stands for numbers from a remark. */
 const fromImport = 'system:import';

@@ -3,9 +3,8 @@ import type { Context } from '../../context.ts';
 import type { Tx } from '../../database/transaction.ts';
 import { findServiceStaff } from '../identity/index.ts';
 import type { Cells, ImportRow } from '../imports/index.ts';
-import type { Problem } from './customer-list-row.ts';
-import { CustomerModel, type CustomerRecord } from './customer.model.ts';
-import { normalisePhone } from './phones.ts';
+import { CustomerModel, normalisePhone, type CustomerRecord } from '../customers/index.ts';
+import type { Problem } from './list-row.ts';
 
 /** Staff who serve customers, by userid and by name; a name that two of them have is nobody's. */
 export const staffByWord = async (context: Context): Promise<Map<string, string>> => {

@@ -1,12 +1,17 @@
 // The list of customers as a kind of import.
 import type { Context } from '../../context.ts';
 import type { Cells, ImportKind, ImportRow, RowCheck } from '../imports/index.ts';
-import { columns, editOf, problemsOf } from './customer-list-row.ts';
-import { emptyProfile, type CustomerRecord } from './customer.model.ts';
-import { differences, profileOf } from './customer-profile.ts';
-import { isNewPhone, matchRows, staffByWord } from './match-list-rows.ts';
-import { maskPhone, normalisePhone } from './phones.ts';
-import { takeBackRows, writeRows } from './write-list-rows.ts';
+import {
+  differences,
+  emptyProfile,
+  maskPhone,
+  normalisePhone,
+  profileOf,
+  type CustomerRecord,
+} from '../customers/index.ts';
+import { columns, editOf, problemsOf } from './list-row.ts';
+import { isNewPhone, matchRows, staffByWord } from './match-rows.ts';
+import { takeBackRows, writeRows } from './write-rows.ts';
 
 const nothingKnown = { ...emptyProfile, consent: null, optOut: null, quietHours: null };
 const titles = new Map<string, string>(columns.map(({ key, title }) => [key, title]));

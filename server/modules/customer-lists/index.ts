@@ -1,0 +1,2 @@
+// customer-lists: lists of customers from elsewhere, as a kind of import.
+export { customerImport } from './import-customers.ts';
