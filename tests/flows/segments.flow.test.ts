@@ -53,7 +53,7 @@ it('a condition is counted, part by part, and read back', async () => {
     violations: [],
     count: 2,
     isLowerBound: false,
-    candidates: 4,
+    lookedAt: null,
     funnel: [
       { sentence: '全部能看到的客户', count: 6, isLowerBound: false },
       { sentence: '有标签云南', count: 4, isLowerBound: false },
@@ -130,7 +130,7 @@ it('more candidates than one waits for are counted in part, and wholly when aske
   }
   const condition = all({ type: 'choice', field: 'city', in: ['杭州'] });
   const part = await preview(boss, condition);
-  expect(part).toMatchObject({ isLowerBound: true, candidates: 10_000 });
+  expect(part).toMatchObject({ isLowerBound: true, lookedAt: 10_000 });
   expect(part.count).toBeGreaterThan(9_900);
   const whole = await boss.post<SegmentPreview>('/staff/segment-preview', { condition, isWhole: true });
   expect(whole.data).toMatchObject({ isLowerBound: false, count: 10_001 });

@@ -31,6 +31,9 @@ describe('by role', () => {
   it.each<[Permission, boolean, boolean, boolean]>([
     // permission, owner, manager, consultant
     ['staff.read', true, true, true],
+    ['settings.read', true, false, false],
+    ['settings.change', true, false, false],
+    ['sending.read', true, true, true],
     ['customers.read', true, true, true],
     ['customers.edit', true, true, true],
     ['customers.merge', true, true, false],
@@ -53,7 +56,7 @@ describe('by role', () => {
   });
 
   it('has no permission that this table does not name', () => {
-    expect(permissionsOf('owner')).toHaveLength(14);
+    expect(permissionsOf('owner')).toHaveLength(17);
   });
 });
 

@@ -18,6 +18,9 @@ export const visibleFacts = (context: Context): Filter => {
 export const countFacts = (filter: Filter, limit?: number): Promise<number> =>
   FactsModel.collection.countDocuments(filter, limit === undefined ? {} : { limit });
 
+/** Of all agencies in the database, about. */
+export const estimateFacts = (): Promise<number> => FactsModel.estimatedDocumentCount();
+
 const firstIds = (scope: Filter, first: number, filter: Filter) => [
   { $match: scope },
   { $limit: first },

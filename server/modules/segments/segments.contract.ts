@@ -91,7 +91,7 @@ export const archiveSegment = {
 } as const;
 
 const counted = {
-  /** Where `isLowerBound`, at least so many: only the first `candidates` customers were looked at. */
+  /** Where `isLowerBound`, at least so many: only the first `lookedAt` customers were looked at. */
   count: z.number(),
   isLowerBound: z.boolean(),
 };
@@ -109,7 +109,7 @@ export const previewSegment = {
     sentence: z.string(),
     violations: z.array(z.object({ code: z.string(), path: z.array(z.number()), message: z.string() })),
     ...counted,
-    candidates: z.number(),
+    lookedAt: z.number().nullable(),
     funnel: z.array(z.object({ sentence: z.string(), ...counted })),
   }),
 } as const;

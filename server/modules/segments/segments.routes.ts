@@ -1,7 +1,7 @@
 // Routes about segments.
 import { route, type Route } from '../../http/route.ts';
 import { describe, judge } from '../rules/index.ts';
-import { countFunnel, countSegment, partsOf } from './count-segment.ts';
+import { countFunnel, maxCandidates, partsOf } from './count-segment.ts';
 import { archiveSegment, createSegment, editSegment } from './edit-segment.ts';
 import { findSegmentExamples } from './find-examples.ts';
 import { findSegments, findWordsOf, getSegmentRecord, presentSegment } from './find-segments.ts';
@@ -27,8 +27,8 @@ export const segmentsRoutes: Route[] = [
     data: await archiveSegment(context, params.segmentId),
   })),
   route(contract.previewSegment, async ({ context, body: { condition, isWhole } }) => {
-    const { count, isLowerBound, candidates } = await countSegment(context, condition, isWhole);
     const funnel = await countFunnel(context, condition, isWhole);
+    const { count, isLowerBound } = funnel.at(-1) ?? { count: 0, isLowerBound: false };
     const words = await findWordsOf(context);
     const sentences = ['全部能看到的客户', ...partsOf(condition).map((part) => describe(part, words))];
     return {
@@ -37,7 +37,7 @@ export const segmentsRoutes: Route[] = [
         violations: judge(condition),
         count,
         isLowerBound,
-        candidates,
+        lookedAt: isLowerBound ? maxCandidates : null,
         funnel: funnel.map((row, at) => ({ sentence: sentences[at] ?? '', ...row })),
       },
     };

@@ -71,7 +71,7 @@ export const SegmentPreviewPanel = ({ condition }: { condition: Group | null }) 
   if (condition === null) return <p className="muted">条件填好后，这里显示读出来的意思和现在有多少客户符合。</p>;
   if (preview.error) return <Failure error={preview.error} onRetry={preview.reload} />;
   if (!preview.value) return <Loading text="正在数…" />;
-  const { sentence, violations, count, isLowerBound, candidates, funnel } = preview.value.data;
+  const { sentence, violations, count, isLowerBound, lookedAt, funnel } = preview.value.data;
   return (
     <div data-testid="segment-preview" data-count={count}>
       <p className="preview-lead" data-testid="segment-sentence">
@@ -90,9 +90,9 @@ export const SegmentPreviewPanel = ({ condition }: { condition: Group | null }) 
       <p className="preview-lead">
         现在有 <b data-testid="segment-count">{counted({ count, isLowerBound })}</b> 客户符合
       </p>
-      {isLowerBound && (
+      {lookedAt !== null && (
         <p className="muted">
-          客户太多，只看了前 {showCount(candidates)} 位。<Button onClick={() => setWholeFor(key)}>全部数一遍</Button>
+          客户太多，只看了前 {showCount(lookedAt)} 位。<Button onClick={() => setWholeFor(key)}>全部数一遍</Button>
         </p>
       )}
       <p className="preview-sub">每加一个条件还剩多少</p>
