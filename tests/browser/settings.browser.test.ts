@@ -66,6 +66,8 @@ it(
   async () => {
     await desk.getByTestId('pilot-staff').click();
     await desk.locator('.ant-select-dropdown:visible .ant-select-item-option', { hasText: '孙顾问' }).first().click();
+    // The list of people lies over the button until it is closed.
+    await desk.keyboard.press('Escape');
     await desk.getByTestId('pilot-staff-save').click();
     await desk.getByTestId('pilot-staff-save').waitFor({ state: 'detached' });
     await desk.getByTestId('pilot-customer-search').click();
