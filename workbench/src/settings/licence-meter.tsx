@@ -3,12 +3,15 @@ import { api } from '../api.ts';
 import { showCount } from '../format.ts';
 import { Failure } from '../parts/failure.tsx';
 import { Loading } from '../parts/loading.tsx';
-import { useLoaded } from '../use-loaded.ts';
+import { useLoaded, usePolling } from '../use-loaded.ts';
 
 const fullFrom = 0.9;
+const everyMs = 30_000;
 
 export const LicenceMeter = () => {
   const meter = useLoaded('licence-meter', (signal) => api.getLicenceMeter({}, signal));
+  // After the first synchronisation was accepted the customers come in by and by.
+  usePolling(meter, true, everyMs);
   const data = meter.value?.data;
   const share = data?.licensed ? data.externalContacts / data.licensed : null;
   return (

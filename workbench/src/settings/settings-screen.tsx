@@ -17,9 +17,9 @@ const SettingsBody = ({ settings, onChanged }: { settings: Settings; onChanged: 
     <SendingSwitch settings={settings} onChanged={onChanged} />
     <FirstSync acceptedAt={settings.firstSyncAcceptedAt} onChanged={onChanged} />
     <Pilot settings={settings} onChanged={onChanged} />
-    <LicenceMeter key={settings.values.licensedContacts} />
-    {/* A new version fills the form anew. */}
-    <ValuesForm key={settings.version} settings={settings} onChanged={onChanged} />
+    {/* A new version reads the meter again and fills the form anew. */}
+    <LicenceMeter key={`meter ${settings.version}`} />
+    <ValuesForm key={`values ${settings.version}`} settings={settings} onChanged={onChanged} />
     <DomainFile name={settings.domainFileName} onChanged={onChanged} />
   </div>
 );
