@@ -36,7 +36,7 @@ try {
   console.log(
     JSON.stringify(
       {
-        database: world.databaseWords,
+        database: world.databaseWords.replace(/, 127.*/, ''),
         connections,
         callbacksPerRound: count,
         bareRoutePerSecond: Math.round(median(rates.map((rate) => rate.bare))),

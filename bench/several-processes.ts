@@ -158,7 +158,7 @@ try {
   console.log(
     JSON.stringify(
       {
-        database: surroundings.databaseWords,
+        database: surroundings.databaseWords.replace(/, 127.*/, ''),
         queue: redis === undefined ? 'agenda' : 'bullmq',
         processes: { api: 2, worker: 2, clock: 2 },
         disturbed: ['one worker: SIGKILL', 'one api: SIGTERM'],
