@@ -17,8 +17,10 @@ export type ContactRecord = {
   addedAt: Date;
   endedAt: Date | null;
   liveCodeId: Types.ObjectId | null;
-  /** When a read of WeCom last showed this relation. */
+  /** When WeCom was asked for the newest reading that showed this relation. */
   seenAt: Date;
+  /** When we last learnt of its end or set its tags ourselves; a reading asked for before may not know of it. */
+  changedAt: Date | null;
   /** Our tags that WeCom shall bear too and does not yet. */
   tagIdsToMirror: Types.ObjectId[];
   /** When to mirror them; null when there is nothing to do. */
@@ -42,6 +44,7 @@ const contactSchema = new Schema<ContactRecord>(
     endedAt: { type: Date, default: null },
     liveCodeId: { type: Schema.Types.ObjectId, default: null },
     seenAt: { type: Date, required: true },
+    changedAt: { type: Date, default: null },
     tagIdsToMirror: { type: [Schema.Types.ObjectId], required: true },
     dueAt: { type: Date, default: null },
     mirrorAttempts: { type: Number, default: 0 },

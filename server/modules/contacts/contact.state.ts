@@ -14,5 +14,21 @@ export const stateWhenSeen = (known: KnownContact | null, createdAt: Date): Cont
   return createdAt > known.endedAt ? 'active' : known.state;
 };
 
+export type Reading = { askedAt: Date; createdAt: Date };
+
+/**
+ * What a reading may tell of a relation. Answers of WeCom are written in any order, by several processes: one that was asked
+ * for before what we know must not undo it. (Their clocks may differ by less than a call takes; the next full read repairs the rest.)
+ */
+export const believable = (
+  known: { seenAt: Date; changedAt: Date | null; endedAt: Date | null } | null,
+  { askedAt, createdAt }: Reading,
+): 'all' | 'more-tags' | 'nothing' => {
+  if (!known) return 'all';
+  if (known.seenAt > askedAt) return 'nothing';
+  if (!known.changedAt || known.changedAt <= askedAt) return 'all';
+  return known.endedAt && createdAt <= known.endedAt ? 'nothing' : 'more-tags';
+};
+
 /** Whether a customer can be written to through this relation. */
 export const canReceive = (state: ContactState): boolean => state === 'active';

@@ -47,7 +47,7 @@ const mirror = async (context: Context, contact: ContactRecord): Promise<void> =
     {
       $addToSet: { wecomTagIds: { $each: add } },
       $pull: { tagIdsToMirror: { $in: contact.tagIdsToMirror } },
-      $set: { dueAt: null, mirrorAttempts: 0 },
+      $set: { dueAt: null, mirrorAttempts: 0, changedAt: context.now() },
     },
   );
 };

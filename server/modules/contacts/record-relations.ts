@@ -6,7 +6,7 @@ import type { Customer, Relation } from '../../gateways/wecom/index.ts';
 import { findRoots, recordPeople, recordRelations, touchCustomers, type RelationsFold } from '../customers/index.ts';
 import { findTagIdsByWecomId } from '../tags/index.ts';
 import { ContactModel, type ContactRecord } from './contact.model.ts';
-import { canReceive, stateWhenSeen } from './contact.state.ts';
+import { believable, canReceive, stateWhenSeen } from './contact.state.ts';
 import { findContacts } from './find-contacts.ts';
 import { LiveCodeModel } from './live-code.model.ts';
 
@@ -20,13 +20,13 @@ const keyOf = ({ state, remark, personalTags, addWay, addedAt, liveCodeId }: Con
   JSON.stringify([state, remark, personalTags, addWay, addedAt, liveCodeId]);
 
 /**
- * Upsert the relations and fold them into their customers, inside `tx`. Publishes `contact.added` for each relation
+ * Upsert the relations, read at `askedAt` at the earliest, and fold them into their customers, inside `tx`. Publishes `contact.added` for each relation
  * that `isFirstRead` does not explain: the first full read of a corp finds old contacts, nobody was added just now.
  */
 export const recordSeenRelations = async (
   context: Context,
   rows: readonly SeenRelation[],
-  options: { isFirstRead: boolean },
+  options: { isFirstRead: boolean; askedAt: Date },
   tx: Tx,
 ): Promise<void> => {
   const { agencyId } = context;
@@ -48,12 +48,13 @@ export const recordSeenRelations = async (
   }).lean<ContactRecord[]>();
   const knownByPair = new Map(known.map((contact) => [pairKey(contact), contact]));
   const liveCodeIds = await findLiveCodeIds(context, rows);
-  const now = context.now();
   const changed: Types.ObjectId[] = [];
   const operations = rows.flatMap(({ customer: { externalUserId }, relation }) => {
     const customerId = customerIds.get(externalUserId);
     if (!customerId) return [];
     const before = knownByPair.get(pairKey({ staffUserId: relation.userId, externalUserId })) ?? null;
+    const belief = believable(before, { askedAt: options.askedAt, createdAt: relation.createdAt });
+    if (belief === 'nothing') return [];
     const state = stateWhenSeen(before, relation.createdAt);
     const isBeginning = canReceive(state) && !(before && canReceive(before.state));
     const set = {
@@ -61,13 +62,14 @@ export const recordSeenRelations = async (
       state,
       remark: relation.remark,
       description: relation.description,
-      wecomTagIds: relation.tagIds,
+      wecomTagIds:
+        belief === 'all' ? relation.tagIds : [...new Set([...relation.tagIds, ...(before?.wecomTagIds ?? [])])],
       // The batch answer cannot tell personal tags; what a single read told before stays.
       ...(relation.personalTags ? { personalTags: relation.personalTags } : {}),
       addWay: relation.addWay,
       addedAt: relation.createdAt,
       endedAt: canReceive(state) ? null : (before?.endedAt ?? null),
-      seenAt: now,
+      seenAt: options.askedAt,
       // A half-added relation was known before WeCom told by which code it came.
       ...(isBeginning ? { liveCodeId: liveCodeIds.get(relation.state ?? '') ?? null } : {}),
     };

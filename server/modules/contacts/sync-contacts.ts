@@ -14,10 +14,11 @@ const notARelation = 84_061;
 
 /** Read one customer again. False: WeCom shows no relation with him (yet). Throws GatewayError. */
 export const syncCustomer = async (context: Context, externalUserId: string): Promise<boolean> => {
+  const askedAt = context.now();
   try {
     const { customer, relations } = await context.gateways.wecom.getCustomer(externalUserId);
     const rows = relations.map((relation) => ({ customer, relation }));
-    await inTransaction(context, (tx) => recordSeenRelations(context, rows, { isFirstRead: false }, tx));
+    await inTransaction(context, (tx) => recordSeenRelations(context, rows, { isFirstRead: false, askedAt }, tx));
     return true;
   } catch (error) {
     if (error instanceof GatewayError && error.code === notARelation) return false;
@@ -60,7 +61,8 @@ export const recordHalfAdded = (
     await ContactModel.updateOne(
       { agencyId, staffUserId, externalUserId },
       {
-        $set: { state: 'half-added', addedAt: at, endedAt: null, seenAt: context.now() },
+        // No reading showed it yet, so any that does is believed.
+        $set: { state: 'half-added', addedAt: at, endedAt: null, seenAt: new Date(0) },
         $setOnInsert: {
           customerId,
           wecomTagIds: [],
@@ -89,7 +91,7 @@ export const endContact = (
     if (!contact || contact.state === state || contact.addedAt > end.at) return;
     await ContactModel.updateOne(
       { _id: contact._id },
-      { $set: { state, endedAt: end.at, tagIdsToMirror: [], dueAt: null } },
+      { $set: { state, endedAt: end.at, changedAt: context.now(), tagIdsToMirror: [], dueAt: null } },
       { session: tx.session },
     );
     await foldCustomers(context, [contact.customerId], noPhones, tx);
@@ -121,8 +123,9 @@ export const syncAllContacts = async (
   for (let start = 0; start < staffUserIds.length; start += staffPerCall) {
     const some = staffUserIds.slice(start, start + staffPerCall);
     for (let cursor: string | null = null, isDone = false; !isDone;) {
+      const askedAt = context.now();
       const page = await context.gateways.wecom.listCustomersOf(some, cursor);
-      await inTransaction(context, (tx) => recordSeenRelations(context, page.rows, { isFirstRead }, tx));
+      await inTransaction(context, (tx) => recordSeenRelations(context, page.rows, { isFirstRead, askedAt }, tx));
       for (const userId of page.unlicensedUserIds) unreadable.add(userId);
       relations += page.rows.length;
       cursor = page.nextCursor;
@@ -148,7 +151,7 @@ const markNotSeen = async (context: Context, staffUserIds: readonly string[], st
     await inTransaction(context, async (tx) => {
       await ContactModel.updateOne(
         { _id: contact._id, seenAt: { $lt: startedAt } },
-        { $set: { state: 'not-seen', endedAt: startedAt } },
+        { $set: { state: 'not-seen', endedAt: startedAt, changedAt: context.now() } },
         { session: tx.session },
       );
       await foldCustomers(context, [contact.customerId], noPhones, tx);
