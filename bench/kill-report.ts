@@ -22,15 +22,12 @@ export type KillSeries = {
   queue: QueueKind;
   undisturbed: Partial<Record<ScenarioName, Record<Link, number>>>;
   records: KillRecord[];
-  /** Runs that do not count, because WeCom gave up telling something. */
-  repeated: number;
   violations: string[];
 };
 
 const kept = z.object({
   seeds: z.array(z.number()),
   seconds: z.number(),
-  runsRepeated: z.number(),
   steps: z.record(z.string(), z.record(z.string(), z.record(z.string(), z.number()))),
   violations: z.array(z.string()),
   runs: z.array(kill),
@@ -55,7 +52,8 @@ export const addUp = (
   const sum = (of: (run: KillRecord) => number): number => runs.reduce((total, run) => total + of(run), 0);
   return {
     kills: sum(({ victims }) => victims.length),
-    runsKilled: runs.length,
+    runCount: runs.length,
+    runsThatEndedBeforeTheirStep: runs.filter(({ victims }) => victims.length === 0).length,
     byQueueAndVictim: perKill(({ queue }, victim) => `${queue} ${victim}`),
     byScenario: perKill(({ scenario }) => scenario),
     faultsOfWecom: countBy(runs.flatMap(({ faults }) => faults)),
@@ -71,7 +69,6 @@ export const addUp = (
         ].map((line) => `seed ${call.seed}, ${queue}: ${line}`),
       ),
     ],
-    runsRepeated: (old?.runsRepeated ?? 0) + series.reduce((total, { repeated }) => total + repeated, 0),
     steps: { ...old?.steps, ...Object.fromEntries(series.map(({ queue, undisturbed }) => [queue, undisturbed])) },
     seconds: (old?.seconds ?? 0) + call.seconds,
     seeds: [...(old?.seeds ?? []), call.seed],

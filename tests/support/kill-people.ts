@@ -48,8 +48,10 @@ export const lookAtWork = async (browser: Browser): Promise<{ isOver: boolean; s
 };
 
 const wecomTagsOf = async (world: KillWorld, staffUserId: string, externalUserId: string): Promise<string[]> => {
-  const { tags } = await world.see<{ tags: { name: string }[] }>(`staff/${staffUserId}/customers/${externalUserId}`);
-  return tags.map((tag) => tag.name);
+  const path = `staff/${staffUserId}/customers/${externalUserId}`;
+  // Refused where the consultant has no such customer: what the server says is not so.
+  const relation = await world.see<{ tags: { name: string }[] }>(path).catch(() => null);
+  return relation === null ? ['nobody'] : relation.tags.map((tag) => tag.name);
 };
 
 const describe = async (world: KillWorld, row: CustomerRow, relations: Relations, person: Person): Promise<string> => {

@@ -60,8 +60,6 @@ export type Run = Judgement & {
   scenario: ScenarioName;
   done: DoneCut[];
   counts: Record<Link, number>;
-  /** Callbacks that WeCom gave up, because nobody answered any of its four tries: what they told is not known. */
-  callbacksGivenUp: number;
 };
 
 /** Longer than the worker needs between two requests of one piece of work. */
@@ -92,14 +90,11 @@ const differences = (state: EndState, expected: EndState): string[] =>
     state[key] === expected[key] ? [] : [`${key}: ${state[key] ?? 'nothing'} instead of ${expected[key] ?? 'nothing'}`],
   );
 
-const givenUp = async (world: KillWorld): Promise<number> =>
-  (await world.ledger()).callbacks.filter(({ status }) => status === 'failed').length;
-
 export const runScenario = async (world: KillWorld, scenario: Scenario, options: RunOptions): Promise<Run> => {
   const browser = await world.signIn();
   const play = await scenario.prepare(world, browser, options);
   await waitUntil('a quiet server', () => world.steps.isQuiet(quietMs * 2));
-  const [deathsBefore, givenUpBefore] = [world.deaths.length, await givenUp(world)];
+  const deathsBefore = world.deaths.length;
   await world.addFaults(options.faults);
   world.steps.begin(options.cuts);
   await play.begin();
@@ -118,6 +113,5 @@ export const runScenario = async (world: KillWorld, scenario: Scenario, options:
     ],
     done: world.steps.done(),
     counts,
-    callbacksGivenUp: (await givenUp(world)) - givenUpBefore,
   };
 };

@@ -22,6 +22,8 @@ const readyWithinMs = 90_000;
 /** Every process reads the file of the clock again after at most 100 ms of the machine's time. */
 const clockRereadMs = 110;
 const keptLines = 400;
+const callbackTries = 200;
+const callbackRetryMs = 1_000;
 /** A wake may fall into a killed queue, or wait behind one whose worker was killed. */
 const wakeAgainMs = 1_000;
 
@@ -102,8 +104,9 @@ export const startKillWorld = async (queueKind: QueueKind): Promise<KillWorld> =
     port: 0,
     dataDir: path.join(dataDir, 'wecom'),
     now,
-    // The last try comes when whoever was killed is up again.
-    callbackDelay: { retriesMs: [500, 5_000, 45_000] },
+    // WeCom's own spacing of its three retries is not known. Here it goes on until whoever was killed is up again: what it
+    // gives up nobody tells, and an end that nobody tells is not seen in the full read either.
+    callbackDelay: { retriesMs: Array.from({ length: callbackTries }, () => callbackRetryMs) },
     corps: [killCorp(publicUrl, now())],
   });
   const faultsUrl = `${simulator.baseUrl}/sandbox/corps/${corpId}/faults`;
