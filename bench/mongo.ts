@@ -39,7 +39,7 @@ function customer(n: number): Customer {
       days,
       name: `客户${n}`,
       city: '成都',
-      notes: '喜欢安静的房间, 不吃辣, 每年春节带父母出行。'.repeat(3),
+      notes: '喜欢安静的房间, 不吃辣, 每年春节带父母出行。'.repeat(8),
       source: { kind: 'live-code', id: mixed },
     },
   };

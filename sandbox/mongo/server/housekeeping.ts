@@ -43,18 +43,24 @@ export async function expireDocuments(server: Server): Promise<void> {
   }
 }
 
-/** Empties dropped tables a stretch at a time, so that nobody waits for long. */
+/** Empties dropped tables a stretch at a time, so that nobody waits for long; many small ones share a commit. */
 export async function emptyGarbage(data: Data): Promise<void> {
-  for (const table of [...data.catalogue.garbage]) {
-    for (;;) {
-      const { entries, ended } = data.store.stretch(table, { from: '', to: AFTER_ALL }, MOST_AT_ONCE, false);
-      const layer = newLayer();
+  while (data.catalogue.garbage.size > 0) {
+    const layer = newLayer();
+    const emptied: number[] = [];
+    let left = MOST_AT_ONCE;
+    for (const table of data.catalogue.garbage) {
+      const { entries, ended } = data.store.stretch(table, { from: '', to: AFTER_ALL }, left, false);
       for (const { key } of entries) change(layer, table, key, null);
-      if (ended) forgetGarbage(layer, table);
-      await data.store.commit(layer);
-      if (ended) break;
+      if (ended) {
+        forgetGarbage(layer, table);
+        emptied.push(table);
+      }
+      left -= entries.length + 1;
+      if (left <= 0) break;
     }
-    data.catalogue.garbage.delete(table);
+    await data.store.commit(layer);
+    for (const table of emptied) data.catalogue.garbage.delete(table);
   }
 }
 

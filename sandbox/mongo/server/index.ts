@@ -89,8 +89,12 @@ export async function startMongoServer(options: MongoServerOptions): Promise<Mon
       await store.close();
       throw error;
     });
+    let keeping: Promise<void> | null = null;
     const house = () => keepHouse(server).catch((error: unknown) => log(`housekeeping: ${String(error)}`));
-    const timer = setInterval(() => void house(), HOUSEKEEPING_MS);
+    // A round that takes longer than a minute is not overtaken by the next.
+    const timer = setInterval(() => {
+      keeping ??= house().finally(() => (keeping = null));
+    }, HOUSEKEEPING_MS);
     timer.unref();
     let closing: Promise<void> | null = null;
     return {

@@ -128,7 +128,8 @@ function aggregateDatabase(call: Call): CursorReply {
     const sessions = call.server.sessions.list(call.session).map((session) => doc(session));
     return answer(call, `${call.database}.$cmd.aggregate`, stages.slice(1), () => sessions);
   }
-  refuseStages(stages.slice(0, 1));
+  // What is no stage, or is left out, is told first.
+  pipelineOf(stages);
   throw mongoError('InvalidNamespace', `{aggregate: 1} is not valid for '${name}'; a collection is required.`);
 }
 
