@@ -67,7 +67,7 @@ const askedFacilities: Readonly<Record<string, { words: readonly string[]; entry
 };
 
 /** A generator of numbers in [0, 1) that gives the same ones for the same seed (mulberry32). */
-const randomFrom = (seed: number): (() => number) => {
+export const randomFrom = (seed: number): (() => number) => {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

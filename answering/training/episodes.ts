@@ -1,6 +1,7 @@
 // Makes training material: small knowledge bases with questions they answer, questions they no longer answer, and foreign ones.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { randomFrom } from '../eval/fact-questions.ts';
 import { soundsLike } from '../text/pinyin.ts';
 
 export type TrainingEntry = { id: string; questions: string[]; answer: string };
@@ -27,18 +28,7 @@ export const readForeign = (): string[] =>
     .filter(isForeign)
     .map(({ text }) => text);
 
-export type Random = () => number;
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-export const seeded = (seed: number): Random => {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-};
-
+type Random = () => number;
 const pick = <T>(items: readonly T[], random: Random): T | undefined => items[Math.floor(random() * items.length)];
 const shuffle = <T>(items: readonly T[], random: Random): T[] =>
   items
@@ -74,7 +64,7 @@ export const makeEpisodes = (
   count: number,
   seed: number,
 ): Episode[] => {
-  const random = seeded(seed);
+  const random = randomFrom(seed);
   return Array.from({ length: count }, (_, number): Episode => {
     const known = [0, 0, 1, 2, 9][number % 5] ?? 0;
     const own = shuffle(all, random);
