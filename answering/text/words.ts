@@ -1,7 +1,7 @@
 // Cuts Chinese into words with jieba, and knows how much a word of everyday language says (签证 much, 一下 little).
 import { Jieba } from '@node-rs/jieba';
 import { dict } from '@node-rs/jieba/dict.js';
-import commonData from './lexicon/common-words.json' with { type: 'json' };
+import commonData from './lexicon/frequent-words.json' with { type: 'json' };
 import fillerData from './lexicon/fillers.json' with { type: 'json' };
 
 const jieba = Jieba.withDict(dict);

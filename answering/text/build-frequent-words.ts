@@ -1,5 +1,5 @@
-// Writes lexicon/common-words.json: the words of jieba's frequency table that are too common to say much, by how much they say.
-// Run again only when @node-rs/jieba moves.   node --import tsx answering/text/build-common-words.ts
+// Writes lexicon/frequent-words.json: the words of jieba's frequency table that are too common to say much, by how much they say.
+// Run again only when @node-rs/jieba moves.   node --import tsx answering/text/build-frequent-words.ts
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { idf } from '@node-rs/jieba/dict.js';
@@ -15,4 +15,4 @@ const table = Object.fromEntries(
     .sort(([left], [right]) => Number(left) - Number(right))
     .map(([value, words]) => [value, words.sort().join(' ')]),
 );
-writeFileSync(path.join(import.meta.dirname, 'lexicon/common-words.json'), `${JSON.stringify(table, null, 1)}\n`);
+writeFileSync(path.join(import.meta.dirname, 'lexicon/frequent-words.json'), `${JSON.stringify(table, null, 1)}\n`);
