@@ -1,9 +1,9 @@
-// The statements of an event with two reactions, sent by the bare driver: the limit of what any code on this database can do.
+// The statements of an event and its reaction, sent by the bare driver: the limit of what any code on this database can do.
 import { ObjectId, type ClientSession, type MongoClient } from 'mongodb';
 
 const options = { readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority', journal: true } } as const;
 
-/** Answers the ms from the commit of the event to the commit of its last reaction. */
+/** Answers the ms from the commit of the event to the commit of its reaction. */
 export const makeBareReaction = async (client: MongoClient): Promise<(number: number) => Promise<number>> => {
   const db = client.db();
   // Within a transaction, the first to make a collection conflicts with the others.
@@ -30,7 +30,7 @@ export const makeBareReaction = async (client: MongoClient): Promise<(number: nu
     attempts: 0,
   });
   return async () => {
-    const event = eventOf('waiting', ['open', 'reached']);
+    const event = eventOf('waiting', ['open']);
     const { _id } = event;
     await inSession((session) => events.insertOne(event, { session }));
     const committedAt = performance.now();
@@ -40,9 +40,6 @@ export const makeBareReaction = async (client: MongoClient): Promise<(number: nu
       await tasks.insertOne({ agencyId: 'bare', openedAt: new Date(), dueAt: new Date() }, { session });
       await events.insertOne(eventOf('opened', []), { session });
     });
-    await inSession((session) =>
-      events.updateOne({ _id, pending: 'reached' }, { $pull: { pending: 'reached' } }, { session }),
-    );
     return performance.now() - committedAt;
   };
 };
