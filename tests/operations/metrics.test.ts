@@ -69,6 +69,7 @@ it('tells what is due, how late it is, what was given up, and the states of send
     'callbacks',
     'contacts',
     'events',
+    'imports',
     'periodic-work',
     'send-tasks',
     'tasks',
