@@ -16,7 +16,7 @@ const send = (agent: Agent, port: number, { method, path, headers, body }: Hosti
 
 export type Tally = { sent: number; byStatus: Record<string, number>; faults: string[] };
 
-/** Send `count` of them, 32 at a time. A status of 500 is a fault: something was not expected. */
+/** Send `count` of them, 32 at a time. A status of 500 is a fault, something was not expected; so is 408: somebody was made to wait. */
 export const sendHostile = async (
   port: number,
   options: { seed: number; count: number; insider: Insider; onProgress?: (sent: number) => void },
@@ -30,7 +30,7 @@ export const sendHostile = async (
       const status = await send(agent, port, hostile);
       tally.sent += 1;
       tally.byStatus[status] = (tally.byStatus[status] ?? 0) + 1;
-      if (status === 500) tally.faults.push(`${number}: ${hostile.what}`);
+      if (status === 500 || status === 408) tally.faults.push(`${number}: ${hostile.what}`);
       options.onProgress?.(tally.sent);
     }
   };
