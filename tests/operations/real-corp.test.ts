@@ -104,7 +104,11 @@ describe('the database', () => {
 });
 
 it('keeps the demo from starting in its environment', async () => {
-  const { code, lines } = await run('sandbox/start.ts', ['--fresh'], { ...real, BANLV_DATA: place.newFolder() });
+  const { code, lines } = await run('sandbox/start.ts', ['--fresh'], {
+    ...real,
+    PORT: '3999',
+    BANLV_DATA: place.newFolder(),
+  });
   expect(code).toBe(1);
   expect(lines.at(-1)).toContain('the environment names a real corp');
 }, 90_000);
