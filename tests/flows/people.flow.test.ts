@@ -124,6 +124,12 @@ describe('an opt-out', () => {
     expect((await post('opt-out', { reason: '电话里说不要再发' })).data).toEqual({ changed: true });
     expect((await post('opt-out', { reason: '又说了一次' })).data).toEqual({ changed: false });
     expect((await cardOf(customerId)).profile).toMatchObject({ optOut: { by: 'staff', reason: '电话里说不要再发' } });
+    const broadcastId = await launch(world, asOwner, tagYunnan.name);
+    const { data: rows } = await asOwner.get<Delivery[]>(`/staff/broadcasts/${broadcastId}/deliveries`);
+    expect(rows.find((row) => row.customerName === '客户1号')).toMatchObject({
+      state: 'withheld',
+      reason: 'opted-out',
+    });
     expect((await post('opt-in', { evidence: '微信里要求恢复' })).data).toEqual({ changed: true });
     expect((await cardOf(customerId)).profile).toMatchObject({
       optOut: null,

@@ -131,6 +131,15 @@ export const findPastTrips = async (context: Context, customerId: Types.ObjectId
 export const findTripsOf = (context: Context, customerIds: readonly Types.ObjectId[]): Promise<PastTripRecord[]> =>
   PastTripModel.find({ agencyId: context.agencyId, customerId: { $in: [...customerIds] } }).lean<PastTripRecord[]>();
 
+/** Which of these customers want no marketing. */
+export const findOptedOut = async (context: Context, customerIds: readonly Types.ObjectId[]): Promise<Set<string>> => {
+  const found = await CustomerModel.find(
+    { agencyId: context.agencyId, _id: { $in: [...customerIds] }, optOut: { $ne: null } },
+    { _id: 1 },
+  ).lean();
+  return new Set(found.map((customer) => customer._id.toString()));
+};
+
 /** Names by id, for lists of other modules. */
 export const findCustomerNames = async (
   context: Context,

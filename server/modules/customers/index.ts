@@ -8,6 +8,7 @@ export {
   countTagged,
   findCustomerNames,
   findKnownPeople,
+  findOptedOut,
   findTagged,
   findTripsOf,
   getCustomer,

@@ -8,6 +8,7 @@ export type DeliveryState = (typeof deliveryStates)[number];
 
 export type DeliveryReason =
   | 'no-consultant'
+  | 'opted-out'
   | 'half-added'
   | 'deleted-by-customer'
   | 'consultant-cannot-serve'
@@ -29,7 +30,7 @@ export type Decision =
   | { staffUserId: string; externalUserId: string; reason: null }
   | { staffUserId: null; externalUserId: null; reason: DeliveryReason };
 
-const withheld = (reason: DeliveryReason): Decision => ({ staffUserId: null, externalUserId: null, reason });
+export const withheld = (reason: DeliveryReason): Decision => ({ staffUserId: null, externalUserId: null, reason });
 
 /**
  * Who sends to a customer: of the consultants in `senders` with an active relation, the one who has known him longest.
@@ -85,6 +86,7 @@ export const outcomeOf = (
 };
 
 const reasonSentences: Record<DeliveryReason, string> = {
+  'opted-out': '没有发：这位客户退订了营销消息。',
   'no-consultant': '没有发：这位客户现在没有任何顾问好友。',
   'half-added': '没有发：客户申请了好友，顾问还没有通过。',
   'deleted-by-customer': '没有发：客户已经删除了顾问。',

@@ -3,9 +3,10 @@ import { Types } from 'mongoose';
 import type { Context } from '../../context.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import { findContacts } from '../contacts/index.ts';
+import { findOptedOut } from '../customers/index.ts';
 import { findSettings } from '../settings/index.ts';
 import { DeliveryModel, type DeliveryRecord, type DeliverySource } from './delivery.model.ts';
-import { decideAllowed } from './delivery.state.ts';
+import { decideAllowed, withheld } from './delivery.state.ts';
 import { SendTaskModel, type SendTaskLink, type SendTaskRecord } from './send-task.model.ts';
 
 /** WeCom's limit of one add_msg_template (DOC 92135). */
@@ -19,10 +20,9 @@ export const decideDeliveries = async (
   candidates: readonly Candidate[],
   senders: ReadonlySet<string>,
 ) => {
-  const contacts = await findContacts(
-    context,
-    candidates.map((candidate) => candidate.customerId),
-  );
+  const customerIds = candidates.map((candidate) => candidate.customerId);
+  const contacts = await findContacts(context, customerIds);
+  const optedOut = await findOptedOut(context, customerIds);
   const settings = await findSettings(context);
   const byCustomer = new Map<string, typeof contacts>();
   for (const contact of contacts) {
@@ -31,7 +31,9 @@ export const decideDeliveries = async (
   }
   return candidates.map((candidate) => ({
     candidate,
-    decision: decideAllowed(byCustomer.get(candidate.customerId.toString()) ?? [], senders, settings),
+    decision: optedOut.has(candidate.customerId.toString())
+      ? withheld('opted-out')
+      : decideAllowed(byCustomer.get(candidate.customerId.toString()) ?? [], senders, settings),
   }));
 };
 
