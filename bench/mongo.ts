@@ -2,7 +2,7 @@
 // node --import tsx bench/mongo.ts [--customers N]; with MONGODB_URI the same on that server, without start time and memory.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { open } from 'lmdb';
@@ -129,7 +129,7 @@ type Running = { child: ChildProcess; uri: string; startMs: number };
 async function startServer(folder: string): Promise<Running> {
   const begin = performance.now();
   const script = join(import.meta.dirname, '..', 'sandbox', 'mongo', 'start.ts');
-  const sizes = { heap: '--max-old-space-size=320', cache: ['--memory-mb', '160'] };
+  const sizes = { heap: '--max-old-space-size=400', cache: ['--memory-mb', '240'] };
   const child = spawn(
     process.execPath,
     [sizes.heap, '--import', 'tsx', script, '--port', '0', '--data', folder, ...sizes.cache],
@@ -235,6 +235,7 @@ async function measureReads(customers: Collection<Customer>) {
   return { find, find16, candidates, count, countChecked, countCheckedEverywhere, aggregate };
 }
 
+const loadAtBegin = rounded(loadavg()[0] ?? 0);
 const folder = mkdtempSync(join(tmpdir(), 'bench-mongo-'));
 try {
   const limit = await measureLimit(join(folder, 'limit'));
@@ -255,6 +256,8 @@ try {
   const reads = await measureReads(client.db('bench').collection<Customer>('customers'));
   const report = {
     customers: CUSTOMERS,
+    // Who else was at work on the machine when it began.
+    machine: { cores: availableParallelism(), load: loadAtBegin },
     customerBytes: BSON.calculateObjectSize(customer(1)),
     limit,
     embedded: { ...writes, ...reads },
