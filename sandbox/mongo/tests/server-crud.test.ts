@@ -233,8 +233,8 @@ describe('what is refused', () => {
   it('answers with the codes of a real server', async () => {
     const db = await freshDatabase();
     expect((await failureOf(db.command({ noSuchThing: 1 }))).code).toBe(59);
-    expect((await failureOf(db.collection('c').watch().next())).code).toBe(40573);
     if (running.server === undefined) return;
+    expect((await failureOf(db.collection('c').watch().next())).code).toBe(40573);
     const error = await failureOf(db.command({ mapReduce: 'c', map: '', reduce: '', out: 'd' }));
     expect(error.code).toBe(115);
     expect(error.message).toContain('not supported by the embedded database');
