@@ -58,6 +58,8 @@ export const listen = (
         const { socket } = request;
         count(socket, 1);
         response.once('close', () => {
+          // A body that was read half-way and refused: Node lets the rest lie, and the next request of the connection behind it.
+          if (!request.complete) request.resume();
           if (count(socket, -1) === 0 && isClosing) socket.destroySoon();
         });
         handle(request, response);

@@ -1,6 +1,7 @@
 // The door of the staff: every route of the modules behind one session, checked and validated before its handler runs.
 import Router from '@koa/router';
 import { bodyParser } from '@koa/bodyparser';
+import type { Context as KoaContext } from 'koa';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { findSessionActor, sessionCookie } from '../modules/identity/index.ts';
@@ -50,6 +51,8 @@ export const staffDoor = (
   return router;
 };
 
-const rejectBody = (): never => {
+const rejectBody = (_error: unknown, ctx: KoaContext): never => {
+  // Somebody may still be sending what nobody reads.
+  ctx.set('Connection', 'close');
   throw new AppError('invalid', 'request.unreadable', '请求正文不是有效的 JSON,或超过 1 MB');
 };

@@ -1,6 +1,6 @@
 // The port on real sockets: who is slow is cut off, and a stop lets requests under way end and nobody else hold it up.
 import { once } from 'node:events';
-import { Agent, get, type IncomingMessage, type RequestListener } from 'node:http';
+import { Agent, get, request, type IncomingMessage, type RequestListener } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { listen, type Listening, type Patience } from '../../server/http/listen.ts';
 
@@ -80,6 +80,27 @@ describe('a slow client', () => {
     await cut;
     expect(slow.bytesRead).toBeLessThan(size);
   });
+});
+
+it('a body that is refused half-way holds up nobody who comes behind it on the same connection', async () => {
+  const { port } = await start((request, response) => {
+    // Read to some point and no further, as a parser does that meets a fault or its limit.
+    request.once('data', () => {
+      request.pause();
+      response.end('no');
+    });
+    request.once('end', () => response.end('ok'));
+  });
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const ask = async (body: Buffer): Promise<number | undefined> => {
+    const asked = request({ agent, port, host: '127.0.0.1', method: 'POST' }).end(body);
+    const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+    await once(answer.resume(), 'end');
+    return answer.statusCode;
+  };
+  expect(await ask(Buffer.alloc(300_000))).toBe(200);
+  expect(await ask(Buffer.alloc(10))).toBe(200);
+  agent.destroy();
 });
 
 describe('a stop', () => {
