@@ -28,36 +28,39 @@ export const OptOutButton = ({ customerId, isOptedOut, onChanged }: Props) => {
       <Button danger={!isOptedOut} onClick={open} data-testid="opt-out">
         {isOptedOut ? '恢复接收' : '退订'}
       </Button>
-      <Modal
-        open={isAsking}
-        title={isOptedOut ? '恢复给这位客户发营销消息？' : '不再给这位客户发营销消息？'}
-        okText={isOptedOut ? '恢复' : '退订'}
-        cancelText="取消"
-        onOk={save.run}
-        onCancel={() => setIsAsking(false)}
-        okButtonProps={{
-          loading: save.isRunning,
-          disabled: why.trim() === '' || save.isRunning,
-          danger: !isOptedOut,
-          'data-testid': 'opt-out-confirm',
-        }}
-      >
-        <Field
-          label={isOptedOut ? '依据' : '原因'}
-          hint={isOptedOut ? '客户在哪里说的，例如“微信里要求恢复”。' : '例如“电话里说不要再发”。退订立即生效。'}
+      {/* Only while it asks: one that is closed would take Escape from the drawer around it. */}
+      {isAsking && (
+        <Modal
+          open
+          title={isOptedOut ? '恢复给这位客户发营销消息？' : '不再给这位客户发营销消息？'}
+          okText={isOptedOut ? '恢复' : '退订'}
+          cancelText="取消"
+          onOk={save.run}
+          onCancel={() => setIsAsking(false)}
+          okButtonProps={{
+            loading: save.isRunning,
+            disabled: why.trim() === '' || save.isRunning,
+            danger: !isOptedOut,
+            'data-testid': 'opt-out-confirm',
+          }}
         >
-          {(id) => (
-            <Input
-              id={id}
-              value={why}
-              onChange={(event) => setWhy(event.target.value)}
-              maxLength={200}
-              data-testid="opt-out-why"
-            />
-          )}
-        </Field>
-        {save.error && <Failure error={save.error} />}
-      </Modal>
+          <Field
+            label={isOptedOut ? '依据' : '原因'}
+            hint={isOptedOut ? '客户在哪里说的，例如“微信里要求恢复”。' : '例如“电话里说不要再发”。退订立即生效。'}
+          >
+            {(id) => (
+              <Input
+                id={id}
+                value={why}
+                onChange={(event) => setWhy(event.target.value)}
+                maxLength={200}
+                data-testid="opt-out-why"
+              />
+            )}
+          </Field>
+          {save.error && <Failure error={save.error} />}
+        </Modal>
+      )}
     </>
   );
 };
