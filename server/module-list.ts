@@ -21,7 +21,8 @@ import {
 import { goingLiveJobs, goingLiveRoutes } from './modules/going-live/index.ts';
 import { tasksJobs, tasksReactions } from './modules/tasks/index.ts';
 import { segmentsRoutes } from './modules/segments/index.ts';
-import { deliveriesJobs, deliveriesReactions, deliveriesRoutes, deliveryFacts } from './modules/deliveries/index.ts';
+import { deliveryFacts } from './modules/deliveries/index.ts';
+import { sendTasksJobs, sendTasksReactions, sendTasksRoutes } from './modules/send-tasks/index.ts';
 import { broadcastsJobs, broadcastsReactions, broadcastsRoutes } from './modules/broadcasts/index.ts';
 import { auditRoutes } from './modules/audit/index.ts';
 
@@ -41,6 +42,7 @@ export const moduleOrder = [
   'tasks',
   'segments',
   'deliveries',
+  'send-tasks',
   'broadcasts',
   'audit',
 ];
@@ -59,7 +61,7 @@ export const routes: Route[] = [
   ...contactsRoutes,
   ...goingLiveRoutes,
   ...segmentsRoutes,
-  ...deliveriesRoutes,
+  ...sendTasksRoutes,
   ...broadcastsRoutes,
   ...auditRoutes,
 ];
@@ -68,7 +70,7 @@ export const reactions: Reaction[] = [
   ...factsReactions,
   ...contactsReactions,
   ...tasksReactions,
-  ...deliveriesReactions,
+  ...sendTasksReactions,
   ...broadcastsReactions,
 ];
 
@@ -81,7 +83,7 @@ export const jobs: Job[] = [
   ...contactsJobs,
   ...goingLiveJobs,
   ...tasksJobs,
-  ...deliveriesJobs,
+  ...sendTasksJobs,
   ...broadcastsJobs,
 ];
 

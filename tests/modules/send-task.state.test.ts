@@ -8,7 +8,7 @@ import {
   nextPollAt,
   nextStep,
   readingGapMs,
-} from '../../server/modules/deliveries/send-task.state.ts';
+} from '../../server/modules/send-tasks/send-task.state.ts';
 
 const at = (minutes: number): Date => new Date(Date.UTC(2026, 2, 2) + minutes * 60_000);
 

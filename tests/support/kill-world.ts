@@ -33,7 +33,7 @@ const wakes = [
   'tags.sync',
   'contacts.sync',
   'broadcasts.plan',
-  'deliveries.advance-send-tasks',
+  'send-tasks.advance',
   'tasks.notify',
   'events.relay',
   'callbacks.work',

@@ -1,6 +1,7 @@
 // Routes about broadcasts.
 import { route, type Route } from '../../http/route.ts';
-import { findDeliveries, presentDeliveries } from '../deliveries/index.ts';
+import { findDeliveries } from '../deliveries/index.ts';
+import { presentDeliveries } from '../send-tasks/index.ts';
 import * as contract from './broadcasts.contract.ts';
 import { findBroadcasts, findPreview, getBroadcastRecord, presentBroadcast } from './find-broadcasts.ts';
 import { cancelBroadcast, launchBroadcast } from './launch-broadcast.ts';

@@ -3,15 +3,9 @@ import type { Types } from 'mongoose';
 import type { Context } from '../../context.ts';
 import { notFound } from '../../errors.ts';
 import { countTagged, findTagged } from '../customers/index.ts';
-import {
-  countDeliveries,
-  decideDeliveries,
-  explainReason,
-  findSendTasks,
-  findSourcesAsking,
-  type StateCount,
-} from '../deliveries/index.ts';
+import { countDeliveries, decideDeliveries, explainReason, type StateCount } from '../deliveries/index.ts';
 import { authorize, findStaffNames, visibleStaff } from '../identity/index.ts';
+import { findSendTasks, findSourcesAsking } from '../send-tasks/index.ts';
 import { findTagNames, getTag } from '../tags/index.ts';
 import { BroadcastModel, type BroadcastRecord } from './broadcast.model.ts';
 import type { BroadcastDetail, BroadcastPreview, BroadcastSummary } from './broadcasts.contract.ts';

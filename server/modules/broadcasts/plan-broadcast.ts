@@ -4,8 +4,9 @@ import type { Context } from '../../context.ts';
 import { claimDue } from '../../database/claim-due.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import { findTagged } from '../customers/index.ts';
-import { areSendsOver, batchDeliveries, countDeliveries, planDeliveries, sendTasksJob } from '../deliveries/index.ts';
+import { countDeliveries, planDeliveries } from '../deliveries/index.ts';
 import { findServiceStaff } from '../identity/index.ts';
+import { areSendsOver, batchDeliveries, sendTasksJob } from '../send-tasks/index.ts';
 import { BroadcastModel, type BroadcastRecord } from './broadcast.model.ts';
 
 const leaseSeconds = 30;

@@ -1,7 +1,7 @@
 // Command of a reaction: when the last send task of a broadcast has ended, so has the broadcast.
 import type { Context } from '../../context.ts';
 import type { Tx } from '../../database/transaction.ts';
-import { areSendsOver } from '../deliveries/index.ts';
+import { areSendsOver } from '../send-tasks/index.ts';
 import { BroadcastModel } from './broadcast.model.ts';
 
 export const settleBroadcast = async (

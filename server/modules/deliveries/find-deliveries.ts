@@ -1,12 +1,10 @@
-// Reads of deliveries and send tasks.
+// Reads of deliveries.
 import { Types } from 'mongoose';
 import type { Context } from '../../context.ts';
 import { findMembers } from '../customers/index.ts';
 import { visibleStaff } from '../identity/index.ts';
-import { DeliveryModel, type DeliveryRecord, type DeliverySource } from './delivery.model.ts';
+import { DeliveryModel, type DeliveryRecord } from './delivery.model.ts';
 import type { DeliveryReason, DeliveryState } from './delivery.state.ts';
-import { SendTaskModel, type SendTaskRecord } from './send-task.model.ts';
-import { openStates } from './send-task.state.ts';
 
 export type StateCount = {
   staffUserId: string | null;
@@ -24,38 +22,6 @@ export const countDeliveries = async (context: Context, sourceId: Types.ObjectId
   ]);
   return rows.map(({ _id, count }) => ({ ..._id, count }));
 };
-
-/** The send tasks of the source, without their recipients. */
-export const findSendTasks = (
-  context: Context,
-  sourceId: Types.ObjectId,
-): Promise<Omit<SendTaskRecord, 'recipients'>[]> =>
-  SendTaskModel.find({ agencyId: context.agencyId, 'source.id': sourceId }, { recipients: 0 })
-    .sort({ staffUserId: 1, chunk: 1 })
-    .lean<Omit<SendTaskRecord, 'recipients'>[]>();
-
-/** The newest sources that ask one of these staff to send. */
-export const findSourcesAsking = async (
-  context: Context,
-  staffUserIds: readonly string[],
-): Promise<Types.ObjectId[]> => {
-  const tasks = await SendTaskModel.find(
-    { agencyId: context.agencyId, staffUserId: { $in: [...staffUserIds] } },
-    { 'source.id': 1 },
-  )
-    .sort({ createdAt: -1 })
-    .limit(500)
-    .lean<Pick<SendTaskRecord, 'source'>[]>();
-  return tasks.map((task) => task.source.id);
-};
-
-/** Whether every send task of the source has ended. */
-export const areSendsOver = async (context: Context, sourceId: Types.ObjectId): Promise<boolean> =>
-  (await SendTaskModel.countDocuments({
-    agencyId: context.agencyId,
-    'source.id': sourceId,
-    state: { $in: [...openStates] },
-  })) === 0;
 
 /** Deliveries of one source behind `afterId`, those of the staff whom the actor sees. */
 export const findDeliveries = (
@@ -86,14 +52,3 @@ export const findDeliveriesTo = async (context: Context, customerId: Types.Objec
     .limit(100)
     .lean<DeliveryRecord[]>();
 };
-
-/** Which of these send tasks their consultants have confirmed. */
-export const findConfirmed = async (context: Context, ids: readonly Types.ObjectId[]): Promise<Set<string>> => {
-  const confirmed = await SendTaskModel.find(
-    { agencyId: context.agencyId, _id: { $in: [...ids] }, confirmedAt: { $ne: null } },
-    { _id: 1 },
-  ).lean();
-  return new Set(confirmed.map((task) => task._id.toString()));
-};
-
-export type { DeliverySource };

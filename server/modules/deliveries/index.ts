@@ -1,18 +1,12 @@
-// deliveries: one message to one customer, once; the group sends that carry it, and what became of each.
-export { cancelSends } from './cancel-sends.ts';
+// deliveries: one message to one customer, once: whether he shall get it, and what became of it.
 export { deliveryFacts } from './delivery-facts.ts';
-export { deliveriesJobs, sendTasksJob } from './deliveries.jobs.ts';
-export { deliveriesReactions } from './deliveries.reactions.ts';
-export { deliveriesRoutes } from './deliveries.routes.ts';
-export { explainReason } from './delivery.state.ts';
-export type { DeliverySource } from './delivery.model.ts';
+export { DeliveryModel, type DeliveryRecord, type DeliverySource } from './delivery.model.ts';
 export {
-  areSendsOver,
-  countDeliveries,
-  findDeliveries,
-  findSendTasks,
-  findSourcesAsking,
-  type StateCount,
-} from './find-deliveries.ts';
-export { batchDeliveries, decideDeliveries, planDeliveries, type Message } from './plan-deliveries.ts';
-export { presentDeliveries } from './present-delivery.ts';
+  explainDelivery,
+  explainReason,
+  outcomeOf,
+  type DeliveryReason,
+  type DeliveryState,
+} from './delivery.state.ts';
+export { countDeliveries, findDeliveries, findDeliveriesTo, type StateCount } from './find-deliveries.ts';
+export { decideDeliveries, planDeliveries } from './plan-deliveries.ts';

@@ -5,7 +5,7 @@ import { isDuplicateKey } from '../../database/connect.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import { GatewayError } from '../../gateways/gateway-error.ts';
 import { WriteRefused } from '../../gateways/wecom/index.ts';
-import { DeliveryModel } from './delivery.model.ts';
+import { DeliveryModel } from '../deliveries/index.ts';
 import { closeSendTask } from './close-send-task.ts';
 import { SendTaskModel, type SendTaskRecord } from './send-task.model.ts';
 import { callWithinMs, nextPollAt } from './send-task.state.ts';

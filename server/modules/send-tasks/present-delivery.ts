@@ -2,10 +2,9 @@
 import type { Context } from '../../context.ts';
 import { findCustomerNames } from '../customers/index.ts';
 import { findStaffNames } from '../identity/index.ts';
-import type { DeliveryRow } from './deliveries.contract.ts';
-import type { DeliveryRecord } from './delivery.model.ts';
-import { explainDelivery } from './delivery.state.ts';
-import { findConfirmed } from './find-deliveries.ts';
+import type { DeliveryRow } from '../deliveries/deliveries.contract.ts';
+import { explainDelivery, type DeliveryRecord } from '../deliveries/index.ts';
+import { findConfirmed } from './find-send-tasks.ts';
 
 export const presentDeliveries = async (
   context: Context,

@@ -1,6 +1,6 @@
 // One group send of one consultant: the request to WeCom, its msgid, and how far it got.
 import mongoose, { Schema, type Types } from 'mongoose';
-import type { DeliverySource } from './delivery.model.ts';
+import type { DeliverySource } from '../deliveries/index.ts';
 import { sendTaskStates, type SendTaskState } from './send-task.state.ts';
 
 export type SendTaskLink = { title: string; url: string; description: string | null };

@@ -1,6 +1,6 @@
 // Pure: the states of a send task and every decision about its next step. Nothing here reads a clock or a network.
 import { agencyDefaults } from '../../../config/agency-defaults.ts';
-import { sendTaskState } from './deliveries.contract.ts';
+import { sendTaskState } from '../deliveries/deliveries.contract.ts';
 import type { GroupSend, GroupSendResult, GroupSendTask } from '../../gateways/wecom/index.ts';
 
 export const sendTaskStates = sendTaskState.options;

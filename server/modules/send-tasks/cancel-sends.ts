@@ -1,7 +1,7 @@
 // Commands: stop whatever is not confirmed yet, of one source or of all. WeCom stops whole tasks only; the job does the talking.
 import type { Context } from '../../context.ts';
 import type { Tx } from '../../database/transaction.ts';
-import type { DeliverySource } from './delivery.model.ts';
+import type { DeliverySource } from '../deliveries/index.ts';
 import { SendTaskModel } from './send-task.model.ts';
 
 /** Answers how many tasks were still open. Those confirmed before WeCom hears of it go out all the same. */

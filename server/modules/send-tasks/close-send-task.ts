@@ -1,8 +1,7 @@
 // The end of a send task that does not come from results: refused, cancelled, expired, or nobody knows.
 import type { Context } from '../../context.ts';
 import { inTransaction } from '../../database/transaction.ts';
-import { DeliveryModel } from './delivery.model.ts';
-import type { DeliveryReason, DeliveryState } from './delivery.state.ts';
+import { DeliveryModel, type DeliveryReason, type DeliveryState } from '../deliveries/index.ts';
 import { SendTaskModel, type SendTaskRecord } from './send-task.model.ts';
 
 export type Closing = {

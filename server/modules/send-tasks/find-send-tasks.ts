@@ -1,0 +1,46 @@
+// Reads of send tasks.
+import type { Types } from 'mongoose';
+import type { Context } from '../../context.ts';
+import { SendTaskModel, type SendTaskRecord } from './send-task.model.ts';
+import { openStates } from './send-task.state.ts';
+
+/** The send tasks of the source, without their recipients. */
+export const findSendTasks = (
+  context: Context,
+  sourceId: Types.ObjectId,
+): Promise<Omit<SendTaskRecord, 'recipients'>[]> =>
+  SendTaskModel.find({ agencyId: context.agencyId, 'source.id': sourceId }, { recipients: 0 })
+    .sort({ staffUserId: 1, chunk: 1 })
+    .lean<Omit<SendTaskRecord, 'recipients'>[]>();
+
+/** The newest sources that ask one of these staff to send. */
+export const findSourcesAsking = async (
+  context: Context,
+  staffUserIds: readonly string[],
+): Promise<Types.ObjectId[]> => {
+  const tasks = await SendTaskModel.find(
+    { agencyId: context.agencyId, staffUserId: { $in: [...staffUserIds] } },
+    { 'source.id': 1 },
+  )
+    .sort({ createdAt: -1 })
+    .limit(500)
+    .lean<Pick<SendTaskRecord, 'source'>[]>();
+  return tasks.map((task) => task.source.id);
+};
+
+/** Whether every send task of the source has ended. */
+export const areSendsOver = async (context: Context, sourceId: Types.ObjectId): Promise<boolean> =>
+  (await SendTaskModel.countDocuments({
+    agencyId: context.agencyId,
+    'source.id': sourceId,
+    state: { $in: [...openStates] },
+  })) === 0;
+
+/** Which of these send tasks their consultants have confirmed. */
+export const findConfirmed = async (context: Context, ids: readonly Types.ObjectId[]): Promise<Set<string>> => {
+  const confirmed = await SendTaskModel.find(
+    { agencyId: context.agencyId, _id: { $in: [...ids] }, confirmedAt: { $ne: null } },
+    { _id: 1 },
+  ).lean();
+  return new Set(confirmed.map((task) => task._id.toString()));
+};

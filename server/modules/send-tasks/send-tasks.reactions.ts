@@ -1,0 +1,7 @@
+// What send tasks do because of what happened.
+import { reaction, type Reaction } from '../../events.ts';
+import { stopAllSends } from './cancel-sends.ts';
+
+export const sendTasksReactions: Reaction[] = [
+  reaction('send-tasks.stop-all', 'sending.stopped', (context, { at }, tx) => stopAllSends(context, new Date(at), tx)),
+];
