@@ -41,7 +41,8 @@ type Free =
   | 'listGroupSendResults'
   | 'cancelGroupSend'
   | 'getSignedInUser'
-  | 'authorizeUrl';
+  | 'authorizeUrl'
+  | 'signPage';
 
 const nobody: readonly string[] = [];
 

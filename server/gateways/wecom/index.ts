@@ -4,6 +4,7 @@ import { type CallStore } from './call-store.ts';
 import { contactWayOperations } from './contact-ways.ts';
 import { customerOperations } from './customers.ts';
 import { groupSendOperations } from './group-sends.ts';
+import { jsSdkOperations } from './js-sdk.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { signInOperations } from './sign-in.ts';
 import { staffOperations } from './staff.ts';
@@ -43,9 +44,9 @@ export type WecomGatewayOptions = {
   log?: WecomLog;
 };
 
-/** One gateway per (corp, app) and process: the access token lives in it. */
+/** One gateway per (corp, app) and process: the access token and the tickets live in it. */
 export const createWecomGateway = (options: WecomGatewayOptions): WecomGateway => {
-  const { corpId, agentId } = options;
+  const { corpId, agentId, now } = options;
   const oauthBaseUrl = options.oauthBaseUrl ?? 'https://open.weixin.qq.com';
   const call = createWecomClient({ ...options, rateLimit: createRateLimit(options) });
   return {
@@ -57,5 +58,6 @@ export const createWecomGateway = (options: WecomGatewayOptions): WecomGateway =
     ...groupSendOperations(call),
     ...appMessageOperations(call, agentId),
     ...signInOperations(call, { corpId, agentId, oauthBaseUrl }),
+    ...jsSdkOperations(call, { corpId, agentId, now }),
   };
 };

@@ -50,6 +50,8 @@ export const apis = {
   remindGroupSend: write('/externalcontact/remind_groupmsg_send', 2),
   cancelGroupSend: write('/externalcontact/cancel_groupmsg_send', 2),
   sendAppMessage: { ...write('/message/send'), isCounted: false },
+  getCorpTicket: readByGet('/get_jsapi_ticket', 1),
+  getAppTicket: readByGet('/ticket/get', 1),
   // A code works once, so this is no read although it is a GET; a valid code is exempt from the quota.
   getSignedInUser: { ...write('/auth/getuserinfo'), method: 'GET', isCounted: false },
 } satisfies Record<string, WecomApi>;

@@ -96,6 +96,17 @@ export type GroupSendResult = {
   sentAt?: Date;
 };
 
+/** For `config` the corp's signature, for `agentConfig` the app's; the same moment and nonce for both. */
+export type PageSignatures = {
+  corpId: string;
+  agentId: number;
+  /** Unix seconds. */
+  timestamp: number;
+  nonce: string;
+  corpSignature: string;
+  appSignature: string;
+};
+
 /** Every operation throws `GatewayError` of vendor `wecom`; code `out-of-limits` where the input breaks WeCom's limits. */
 export type WecomGateway = {
   listDepartments(): Promise<Department[]>;
@@ -177,4 +188,7 @@ export type WecomGateway = {
   getSignedInUser(code: string): Promise<{ userId: string } | { notStaff: true }>;
   /** Where to send a browser inside WeCom to sign in; `state` is letters and digits, at most 128. */
   authorizeUrl(input: { redirectUri: string; state: string }): string;
+
+  /** What the page at this address (without `#...`, letter by letter) shows WeCom's client to be let in. */
+  signPage(url: string): Promise<PageSignatures>;
 };
