@@ -24,6 +24,7 @@ import { segmentsRoutes } from './modules/segments/index.ts';
 import { deliveryFacts } from './modules/deliveries/index.ts';
 import { sendTasksJobs, sendTasksReactions, sendTasksRoutes } from './modules/send-tasks/index.ts';
 import { broadcastsJobs, broadcastsReactions, broadcastsRoutes } from './modules/broadcasts/index.ts';
+import { sidebarRoutes } from './modules/sidebar/index.ts';
 import { auditRoutes } from './modules/audit/index.ts';
 
 /** The order of modules; `architecture.test.ts` holds every import to it. */
@@ -44,6 +45,7 @@ export const moduleOrder = [
   'deliveries',
   'send-tasks',
   'broadcasts',
+  'sidebar',
   'audit',
 ];
 
@@ -63,6 +65,7 @@ export const routes: Route[] = [
   ...segmentsRoutes,
   ...sendTasksRoutes,
   ...broadcastsRoutes,
+  ...sidebarRoutes,
   ...auditRoutes,
 ];
 

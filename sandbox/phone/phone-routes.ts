@@ -19,6 +19,7 @@ import { confirmAll, confirmTask, ignoreTask } from '../wecom/group-send-actions
 import { phoneError } from '../wecom/phone-error.ts';
 import { readJson } from '../wecom/sandbox-routes.ts';
 import type { World } from '../wecom/world.ts';
+import { callClient } from './wecom-client.ts';
 import {
   presentContactWays,
   presentCustomer,
@@ -59,6 +60,8 @@ const bodies = {
   }),
   confirm: z.object({ untick: idList.default([]) }),
   confirmAll: z.object({ msgId: z.string().optional() }),
+  /** What a page beside the chat asks of WeCom's client. */
+  clientCall: z.object({ name: z.string(), url: z.string(), params: z.record(z.string(), z.unknown()) }),
   newTag: z.object({ groupName: nickname, name: nickname }),
   tagName: z.object({ name: nickname }),
 };
@@ -135,7 +138,7 @@ export function phoneRoutes(world: World): Router {
   });
   act('/customers/:customerId/say', (corp, params, input) => {
     const { userId, text } = bodies.textTo.parse(input);
-    say(corp, 'customer', userId, params['customerId'] ?? '', text);
+    say(corp, 'customer', userId, params['customerId'] ?? '', { text, attachments: [] });
   });
 
   // The consultant's WeCom.
@@ -152,7 +155,10 @@ export function phoneRoutes(world: World): Router {
     editCustomer(corp, ...pair(params), bodies.edit.parse(input)),
   );
   act('/staff/:userId/customers/:customerId/say', (corp, params, input) =>
-    say(corp, 'staff', ...pair(params), bodies.text.parse(input).text),
+    say(corp, 'staff', ...pair(params), { text: bodies.text.parse(input).text, attachments: [] }),
+  );
+  act('/staff/:userId/customers/:customerId/client', (corp, params, input) =>
+    callClient(corp, ...pair(params), bodies.clientCall.parse(input)),
   );
 
   // Group-send tasks.

@@ -2,7 +2,7 @@
 import { staffOfWay } from './api-contact-ways.ts';
 import { emitContactEvent } from './contact-events.ts';
 import { findTag, newId, pairKey, toSeconds, type Corp } from './corp.ts';
-import type { PersonRow, RelationRow } from './corp.types.ts';
+import type { MessageContent, PersonRow, RelationRow } from './corp.types.ts';
 import { phoneError } from './phone-error.ts';
 
 const ADD_WAY_SCAN = 1;
@@ -167,12 +167,12 @@ export function say(
   from: 'customer' | 'staff',
   userId: string,
   externalUserId: string,
-  text: string,
+  content: MessageContent,
 ): void {
   const relation = requireRelation(corp, userId, externalUserId, ['active']);
   corp.saveRelation({ ...relation, lastChatAt: toSeconds(corp.now()) });
   const kind = from === 'customer' ? 'from-customer' : 'from-staff';
-  corp.addMessage({ externalUserId, userId, kind, content: { text, attachments: [] } });
+  corp.addMessage({ externalUserId, userId, kind, content });
 }
 
 function requirePerson(corp: Corp, externalUserId: string): PersonRow {

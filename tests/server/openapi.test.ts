@@ -244,19 +244,25 @@ describe('the server', () => {
       'post /staff/broadcasts': { requestId: randomUUID(), name: '再来', tagId, text: '再来一次', link: null },
       'post /staff/broadcasts/:broadcastId/cancel': {},
     };
+    const queries: Record<string, string> = {
+      'get /staff/broadcast-preview': `?tagId=${tagId}`,
+      'get /staff/sidebar/signatures': `?url=${encodeURIComponent(`${url}/sidebar`)}`,
+    };
     // What writes comes first, so that every list has something to show.
     for (const contract of [...contracts].sort((a, b) => b.method.localeCompare(a.method))) {
       const key = keyOf(contract);
       const path = contract.path
         .replace(':customerId', customerId)
+        .replace(':externalUserId', 'wm1')
         .replace(':broadcastId', broadcastId)
         .replace(':segmentId', key.endsWith('/archive') ? archivedId : segmentId)
         .replace(':importId', importIds[key] ?? checkedImport);
       expect([key, path.includes(':')]).toEqual([key, false]);
       if (contract.method === 'post') expect([key, key in bodies]).toEqual([key, true]);
-      const query = key === 'get /staff/broadcast-preview' ? `?tagId=${tagId}` : '';
       const answer: Answer<unknown> =
-        contract.method === 'post' ? await staff.post(path, bodies[key]) : await staff.get(`${path}${query}`);
+        contract.method === 'post'
+          ? await staff.post(path, bodies[key])
+          : await staff.get(`${path}${queries[key] ?? ''}`);
       expect([key, answer.status]).toEqual([key, 200]);
       expect(contract.data.parse(answer.data)).toEqual(answer.data);
       if (Array.isArray(answer.data)) expect([key, answer.data.length > 0]).toEqual([key, true]);

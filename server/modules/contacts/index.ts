@@ -12,4 +12,5 @@ export {
   findContacts,
   findContactsOf,
   findLiveCodeNames,
+  presentRelations,
 } from './find-contacts.ts';

@@ -3,9 +3,8 @@ import { route, type Route } from '../../http/route.ts';
 import { changeProfile, optIn, optOut, recordConsent } from './change-customer.ts';
 import { getCustomerCard, importPastTrips, listCustomers } from './customers.contract.ts';
 import { findChanges } from './find-changes.ts';
-import { findCustomers, findMergedRecords, findPastTrips, getCustomer } from './find-customers.ts';
-import { presentCard } from './present-customer.ts';
-import { namesFor, presentCustomers } from './present-customers.ts';
+import { findCustomers, getCustomer } from './find-customers.ts';
+import { presentCardOf, presentCustomers } from './present-customers.ts';
 import * as contract from './profile.contract.ts';
 import { recordPastTrips } from './record-past-trips.ts';
 
@@ -14,12 +13,9 @@ export const customersRoutes: Route[] = [
     const { customers, total, nextCursor } = await findCustomers(context, query);
     return { data: customers.map(await presentCustomers(context)), page: { total, nextCursor } };
   }),
-  route(getCustomerCard, async ({ context, params }) => {
-    const customer = await getCustomer(context, params.customerId);
-    const pastTrips = await findPastTrips(context, customer._id);
-    const merged = await findMergedRecords(context, customer._id);
-    return { data: presentCard(customer, { pastTrips, merged }, await namesFor(context)) };
-  }),
+  route(getCustomerCard, async ({ context, params }) => ({
+    data: await presentCardOf(context, await getCustomer(context, params.customerId)),
+  })),
   route(contract.changeProfile, async ({ context, params, body }) => ({
     data: await changeProfile(context, params.customerId, body),
   })),

@@ -112,6 +112,18 @@ export const getCustomer = async (context: Context, customerId: string): Promise
   return customer;
 };
 
+/** Whom WeCom calls so; of a merged record the person it belongs to. Null: nobody we know. Whoever asks authorizes. */
+export const findByExternalUserId = async (
+  context: Context,
+  externalUserId: string,
+): Promise<CustomerRecord | null> => {
+  const found = await CustomerModel.findOne({
+    agencyId: context.agencyId,
+    externalUserId,
+  }).lean<CustomerRecord>();
+  return found === null || found.mergedInto === null ? found : findOne(context, found.mergedInto);
+};
+
 /** The records merged into him. */
 export const findMergedRecords = (context: Context, customerId: Types.ObjectId): Promise<CustomerRecord[]> =>
   CustomerModel.find({ agencyId: context.agencyId, mergedInto: customerId }).sort({ _id: 1 }).lean<CustomerRecord[]>();

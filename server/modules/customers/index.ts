@@ -6,6 +6,7 @@ export { differences, profileOf, type ProfileEdit } from './customer-profile.ts'
 export { customersRoutes } from './customers.routes.ts';
 export {
   countTagged,
+  findByExternalUserId,
   findCustomerNames,
   findKnownPeople,
   findOptedOut,
@@ -18,6 +19,6 @@ export {
 export { findMembers, findRoots, findSharing, pointTo } from './members.ts';
 export type { PastTripRecord } from './past-trip.model.ts';
 export { maskPhone, normalisePhone } from './phones.ts';
-export { presentCustomers } from './present-customers.ts';
+export { presentCardOf, presentCustomers } from './present-customers.ts';
 export { recordPeople, recordRelations, type Person, type RelationsFold } from './record-people.ts';
 export { clearChanged, findChanged, findPeople, touchCustomers, touchEverybody } from './touch-customers.ts';

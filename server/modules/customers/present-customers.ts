@@ -1,12 +1,13 @@
-// Customers as rows of a list, for this module's routes and for others that show them.
+// Customers as rows of a list and as cards, for this module's routes and for others that show them.
 import type { Context } from '../../context.ts';
 import { findStaffNames } from '../identity/index.ts';
 import { findTagNames } from '../tags/index.ts';
 import type { CustomerRecord } from './customer.model.ts';
-import type { CustomerRow } from './customers.contract.ts';
-import { presentCustomer, type Names } from './present-customer.ts';
+import type { CustomerCard, CustomerRow } from './customers.contract.ts';
+import { findMergedRecords, findPastTrips } from './find-customers.ts';
+import { presentCard, presentCustomer, type Names } from './present-customer.ts';
 
-export const namesFor = async (context: Context): Promise<Names> => ({
+const namesFor = async (context: Context): Promise<Names> => ({
   tags: await findTagNames(context),
   staff: await findStaffNames(context),
   cipher: context.cipher,
@@ -16,4 +17,10 @@ export const namesFor = async (context: Context): Promise<Names> => ({
 export const presentCustomers = async (context: Context): Promise<(customer: CustomerRecord) => CustomerRow> => {
   const names = await namesFor(context);
   return (customer) => presentCustomer(customer, names);
+};
+
+export const presentCardOf = async (context: Context, customer: CustomerRecord): Promise<CustomerCard> => {
+  const pastTrips = await findPastTrips(context, customer._id);
+  const merged = await findMergedRecords(context, customer._id);
+  return presentCard(customer, { pastTrips, merged }, await namesFor(context));
 };

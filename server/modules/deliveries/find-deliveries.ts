@@ -42,13 +42,17 @@ export const findDeliveries = (
 };
 
 /** What one customer got or did not get, the newest first, under whatever of his records. */
-export const findDeliveriesTo = async (context: Context, customerId: Types.ObjectId): Promise<DeliveryRecord[]> => {
+export const findDeliveriesTo = async (
+  context: Context,
+  customerId: Types.ObjectId,
+  limit = 100,
+): Promise<DeliveryRecord[]> => {
   const members = await findMembers(context, [customerId]);
   return DeliveryModel.find({
     agencyId: context.agencyId,
     customerId: { $in: [customerId, ...members.map((member) => member.memberId)] },
   })
     .sort({ decidedAt: -1 })
-    .limit(100)
+    .limit(limit)
     .lean<DeliveryRecord[]>();
 };

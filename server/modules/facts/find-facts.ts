@@ -14,6 +14,10 @@ export const visibleFacts = (context: Context): Filter => {
   };
 };
 
+/** What is known of one customer; null until it is folded for the first time. */
+export const findFactsOf = (context: Context, customerId: Types.ObjectId): Promise<FactsRecord | null> =>
+  FactsModel.findOne({ agencyId: context.agencyId, _id: customerId }).lean<FactsRecord>();
+
 /** How many fit; `limit`: counted no further than this. */
 export const countFacts = (filter: Filter, limit?: number): Promise<number> =>
   FactsModel.collection.countDocuments(filter, limit === undefined ? {} : { limit });

@@ -7,6 +7,14 @@ export { factsJobs } from './facts.jobs.ts';
 export { factsReactions } from './facts.reactions.ts';
 export { factsRoutes } from './facts.routes.ts';
 export type { FactsRecord } from './facts.model.ts';
-export { countAmong, countFacts, estimateFacts, findAmong, findWords, visibleFacts } from './find-facts.ts';
+export {
+  countAmong,
+  countFacts,
+  estimateFacts,
+  findAmong,
+  findFactsOf,
+  findWords,
+  visibleFacts,
+} from './find-facts.ts';
 export type { BehaviourPart, FactsPart, RelationPart } from './fold-facts.ts';
 export { rebuildFacts, type FactsSource } from './refold.ts';

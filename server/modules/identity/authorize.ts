@@ -39,12 +39,16 @@ const mayDo = (actor: Actor, permission: Permission): boolean => {
 /** The staff whose customers the actor sees; null: everybody's. */
 export const visibleStaff = (actor: Actor): readonly string[] | null => (actor.kind === 'system' ? null : actor.sees);
 
+/** Whether the actor may do this, to this subject. */
+export const isAllowed = (actor: Actor, permission: Permission, subject?: Subject): boolean => {
+  if (!mayDo(actor, permission)) return false;
+  const sees = visibleStaff(actor);
+  return !subject || sees === null || subject.staffUserIds.some((userId) => sees.includes(userId));
+};
+
 /** Throws `identity.forbidden` (403) unless the actor may do this, to this subject. */
 export const authorize = (actor: Actor, permission: Permission, subject?: Subject): void => {
-  if (!mayDo(actor, permission)) throw forbidden(permission);
-  const sees = visibleStaff(actor);
-  if (!subject || sees === null) return;
-  if (!subject.staffUserIds.some((userId) => sees.includes(userId))) throw forbidden(permission);
+  if (!isAllowed(actor, permission, subject)) throw forbidden(permission);
 };
 
 /** What this role may do, for the workbench to show only what works. */

@@ -1,5 +1,5 @@
 // identity: who works here, who is signed in, and who may do what.
-export { authorize, visibleStaff, type Permission, type Subject } from './authorize.ts';
+export { authorize, isAllowed, visibleStaff, type Permission, type Subject } from './authorize.ts';
 export { findServiceStaff, findStaffNames } from './find-staff.ts';
 export { identityJobs } from './identity.jobs.ts';
 export { identityRoutes } from './identity.routes.ts';

@@ -5,6 +5,7 @@
 // A new thing to ask about a customer: its place in `facts.types.ts` (and in `facts`, which fills it), a field in
 // `rules.contract.ts` and in `fields.ts`; or a kind of part of its own, with a case in each reader and in the generator of
 // cases by which the tests hold the readers together.
+export { birthdayIn } from './birthdays.ts';
 export { changesAt, changesOn } from './changes-at.ts';
 export { describe } from './describe.ts';
 export { describeLeaf, type Words } from './describe-leaf.ts';

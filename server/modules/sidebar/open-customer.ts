@@ -1,0 +1,84 @@
+// Opens the customer one is chatting with. WeCom's client only says whom: whether this member may see him is decided here.
+import { agencyDefaults } from '../../../config/agency-defaults.ts';
+import type { Context } from '../../context.ts';
+import { AppError, notFound } from '../../errors.ts';
+import { localDay } from '../../local-day.ts';
+import { findContacts, presentRelations, type ContactRecord } from '../contacts/index.ts';
+import { findByExternalUserId, presentCardOf, type CustomerRecord } from '../customers/index.ts';
+import { findDeliveriesTo } from '../deliveries/index.ts';
+import { findFactsOf } from '../facts/index.ts';
+import { isAllowed } from '../identity/index.ts';
+import { presentDeliveries } from '../send-tasks/index.ts';
+import { findTagNames } from '../tags/index.ts';
+import { findOpenTasks } from '../tasks/index.ts';
+import { nextSteps } from './next-steps.ts';
+import type { SidebarCard } from './sidebar.contract.ts';
+
+const deliveriesShown = 10;
+const nothingNoted = { destinations: [], months: [], people: null, notes: [] };
+
+/** Whose chats with him may be open: also before the yes, and after the customer deleted his consultant. */
+const chatsWith = (contacts: readonly ContactRecord[]): string[] =>
+  contacts
+    .filter(({ state }) => state === 'active' || state === 'half-added' || state === 'deleted-by-customer')
+    .map(({ staffUserId }) => staffUserId);
+
+const minuteOfDay = (at: Date, timeZone: string): number => {
+  const clock = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  const [hour = 0, minute = 0] = clock.format(at).split(':').map(Number);
+  return hour * 60 + minute;
+};
+
+const presentMarks = async (context: Context, customer: CustomerRecord): Promise<SidebarCard['marks']> => {
+  const names = await findTagNames(context);
+  return customer.marks.flatMap(({ tagId, origin, at }) => {
+    const name = names.get(tagId.toString());
+    return name ? [{ ...name, origin, since: at.toISOString() }] : [];
+  });
+};
+
+/** Throws `sidebar.unknown-customer` (404), `sidebar.not-yours` (403). */
+export const openCustomer = async (context: Context, externalUserId: string): Promise<SidebarCard> => {
+  const customer = await findByExternalUserId(context, externalUserId);
+  if (!customer) {
+    throw notFound('sidebar.unknown-customer', '伴旅里还没有这位客户。刚加的好友一般几分钟内会出现，请稍后再试。');
+  }
+  const contacts = await findContacts(context, [customer._id]);
+  const { actor, agency } = context;
+  if (!isAllowed(actor, 'customers.read', { staffUserIds: [...customer.staffUserIds, ...chatsWith(contacts)] })) {
+    throw new AppError('forbidden', 'sidebar.not-yours', '这位客户不在您能看的范围里。如果应当由您服务，请联系店长。');
+  }
+  const me = actor.kind === 'staff' ? actor.userId : '';
+  const deliveries = await findDeliveriesTo(context, customer._id, deliveriesShown);
+  const subjectIds = deliveries.flatMap(({ state, sendTaskId }) =>
+    state === 'batched' && sendTaskId !== null ? [sendTaskId.toString()] : [],
+  );
+  const [card, facts, waiting] = await Promise.all([
+    presentCardOf(context, customer),
+    findFactsOf(context, customer._id),
+    findOpenTasks(context, { staffUserId: me, subjectIds }),
+  ]);
+  const { destinations, months, people, notes } = facts?.remarks ?? nothingNoted;
+  const now = context.now();
+  return {
+    card,
+    mayEdit: isAllowed(actor, 'customers.edit', { staffUserIds: customer.staffUserIds }),
+    nextSteps: nextSteps({
+      today: localDay(now, agency.timeZone),
+      minute: minuteOfDay(now, agency.timeZone),
+      // Of two records of one person the one he writes with now.
+      relation: contacts.find((one) => one.staffUserId === me && one.externalUserId === externalUserId)?.state ?? null,
+      isOptedOut: customer.optOut !== null,
+      quietHours: customer.quietHours,
+      birthday: customer.profile.birthday?.slice(-5) ?? null,
+      trips: card.pastTrips,
+      noted: { destinations, months },
+      waitingPaths: waiting.map(({ path }) => path),
+    }),
+    marks: await presentMarks(context, customer),
+    noted: { destinations, months, people, notes },
+    relations: await presentRelations(context, contacts),
+    deliveries: await presentDeliveries(context, deliveries),
+    greetings: [...agencyDefaults.greetings],
+  };
+};
