@@ -26,6 +26,8 @@ export type EventPayloads = {
   'customer.consent-recorded': { customerId: string; state: 'granted' | 'withdrawn' };
   'customer.opted-out': { customerId: string; by: 'customer' | 'staff' };
   'customer.opted-in': { customerId: string };
+  'customer.marked': { customerId: string; tagId: string };
+  'customer.unmarked': { customerId: string; tagId: string };
   'customer.removed': { customerId: string };
   'customer.merged': { customerId: string; memberId: string };
   'customer.unmerged': { customerId: string; memberId: string };

@@ -21,6 +21,7 @@ import {
 import { goingLiveJobs, goingLiveRoutes } from './modules/going-live/index.ts';
 import { tasksJobs, tasksReactions } from './modules/tasks/index.ts';
 import { segmentsRoutes } from './modules/segments/index.ts';
+import { marksRoutes } from './modules/marks/index.ts';
 import { deliveryFacts } from './modules/deliveries/index.ts';
 import { sendTasksJobs, sendTasksReactions, sendTasksRoutes } from './modules/send-tasks/index.ts';
 import { broadcastsJobs, broadcastsReactions, broadcastsRoutes } from './modules/broadcasts/index.ts';
@@ -42,6 +43,7 @@ export const moduleOrder = [
   'going-live',
   'tasks',
   'segments',
+  'marks',
   'deliveries',
   'send-tasks',
   'broadcasts',
@@ -63,6 +65,7 @@ export const routes: Route[] = [
   ...contactsRoutes,
   ...goingLiveRoutes,
   ...segmentsRoutes,
+  ...marksRoutes,
   ...sendTasksRoutes,
   ...broadcastsRoutes,
   ...sidebarRoutes,

@@ -50,4 +50,44 @@ export const migrations: readonly Migration[] = [
       await db.collection('customers').updateMany({ changeCount: { $exists: false } }, { $set: due });
     },
   },
+  {
+    version: 4,
+    name: 'of a mark is known what it rests on, and of a relation which of its tags are ours',
+    run: async (db) => {
+      type OldMark = { tagId: mongoose.Types.ObjectId; origin: string; at: Date };
+      const customers = db.collection<{ marks: OldMark[] }>('customers');
+      const marked = customers.find({ 'marks.0': { $exists: true }, 'marks.evidence': { $exists: false } });
+      for await (const { _id, marks } of marked) {
+        const told = marks.map((mark) => ({ ...mark, by: null, evidence: '', recordId: null }));
+        await customers.updateOne({ _id }, { $set: { marks: told } });
+      }
+      type OldContact = {
+        agencyId: string;
+        liveCodeId: mongoose.Types.ObjectId | null;
+        wecomTagIds: string[];
+        tagIdsToMirror?: mongoose.Types.ObjectId[];
+      };
+      const contacts = db.collection<OldContact>('contacts');
+      const isOld = { mirroredTagIds: { $exists: false } };
+      const none = { mirroredTagIds: [], takenOffTagIds: [], mirrorProblem: null };
+      // Only live codes gave tags of ours; those that WeCom was not told yet are compared with it once more.
+      const codes = await db.collection<{ tagIds: mongoose.Types.ObjectId[] }>('live-codes').find().toArray();
+      const tagIdsOf = new Map(codes.map(({ _id, tagIds }) => [_id.toString(), tagIds]));
+      for await (const contact of contacts.find({ ...isOld, liveCodeId: { $ne: null } })) {
+        const codeTagIds = tagIdsOf.get(String(contact.liveCodeId)) ?? [];
+        const tags = await db
+          .collection<{ wecomTagId: string }>('tags')
+          .find({ agencyId: contact.agencyId, _id: { $in: codeTagIds } })
+          .toArray();
+        const mirroredTagIds = tags
+          .map((tag) => tag.wecomTagId)
+          .filter((tagId) => contact.wecomTagIds.includes(tagId) || contact.tagIdsToMirror?.length);
+        await contacts.updateOne(
+          { _id: contact._id },
+          { $set: { ...none, mirroredTagIds }, $unset: { tagIdsToMirror: '' } },
+        );
+      }
+      await contacts.updateMany(isOld, { $set: none, $unset: { tagIdsToMirror: '' } });
+    },
+  },
 ];

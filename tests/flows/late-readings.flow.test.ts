@@ -63,7 +63,7 @@ it('tags that were set in WeCom meanwhile stay', async () => {
   expect((await contactOf(externalUserId))?.wecomTagIds).toEqual([]);
   await readLate(externalUserId, () => world.pass(600, 60));
   const contact = await contactOf(externalUserId);
-  expect(contact?.tagIdsToMirror).toEqual([]);
+  expect(contact?.dueAt).toBeNull();
   expect(contact?.wecomTagIds).toHaveLength(1);
 });
 

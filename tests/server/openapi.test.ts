@@ -232,6 +232,8 @@ describe('the server', () => {
       'post /staff/customers/:customerId/consent': { state: 'granted', evidence: '到店口头同意' },
       'post /staff/customers/:customerId/opt-out': { reason: '客户电话里说的' },
       'post /staff/customers/:customerId/opt-in': { evidence: '客户微信里要求恢复' },
+      'post /staff/customers/:customerId/marks': { tagId },
+      'post /staff/customers/:customerId/marks/take-off': { tagId },
       'post /staff/merges': { keepId: customerId, otherId: ofWm7 },
       'post /staff/merges/dismiss': { keepId: customerId, otherId: ofWm8 },
       'post /staff/merges/undo': { customerId: ofWm7 },

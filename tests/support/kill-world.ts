@@ -38,7 +38,7 @@ const wakes = [
   'events.relay',
   'callbacks.work',
   'contacts.welcome',
-  'contacts.mirror-tags',
+  'contacts.mirror-marks',
 ];
 /** The requests by which the worker looks for what is due. */
 const looks = [

@@ -9,6 +9,7 @@ import type * as deliveries from '../../server/modules/deliveries/deliveries.con
 import type * as goingLive from '../../server/modules/going-live/going-live.contract.ts';
 import type * as identity from '../../server/modules/identity/identity.contract.ts';
 import type * as imports from '../../server/modules/imports/imports.contract.ts';
+import type * as marks from '../../server/modules/marks/marks.contract.ts';
 import type * as merges from '../../server/modules/merges/merges.contract.ts';
 import type * as rules from '../../server/modules/rules/rules.contract.ts';
 import type * as segments from '../../server/modules/segments/segments.contract.ts';
@@ -60,6 +61,9 @@ export const api = {
   setOptOut: endpoint<typeof profile.setOptOut>('post', '/staff/customers/:customerId/opt-out'),
   liftOptOut: endpoint<typeof profile.liftOptOut>('post', '/staff/customers/:customerId/opt-in'),
   listChanges: endpoint<typeof profile.listChanges>('get', '/staff/customers/:customerId/changes'),
+  listMarks: endpoint<typeof marks.listMarks>('get', '/staff/customers/:customerId/marks'),
+  giveMark: endpoint<typeof marks.giveMark>('post', '/staff/customers/:customerId/marks'),
+  takeOffMark: endpoint<typeof marks.takeOffMark>('post', '/staff/customers/:customerId/marks/take-off'),
   listImports: endpoint<typeof imports.listImports>('get', '/staff/imports'),
   beginImport: endpoint<typeof imports.beginImport>('post', '/staff/imports'),
   getImport: endpoint<typeof imports.getImport>('get', '/staff/imports/:importId'),
@@ -119,6 +123,7 @@ export type ChangeRow = profile.ChangeRow;
 export type ImportDetail = imports.ImportDetail;
 export type ImportRowView = imports.ImportRowView;
 export type ImportState = imports.ImportView['state'];
+export type MarksOfCustomer = marks.MarksOfCustomer;
 export type MergeCandidate = merges.MergeCandidate;
 export type Relation = contacts.Relations[number];
 export type LiveCode = contacts.LiveCode;

@@ -77,6 +77,8 @@ const eventWords = new Map([
   ['customer.consent-recorded', '记录了营销同意'],
   ['customer.opted-out', '客户退订'],
   ['customer.opted-in', '客户恢复接收'],
+  ['customer.marked', '给客户打了标签'],
+  ['customer.unmarked', '去掉了客户的标签'],
   ['customer.removed', '撤回了新增的客户'],
   ['customer.merged', '合并了客户记录'],
   ['customer.unmerged', '拆开了客户记录'],

@@ -21,11 +21,15 @@ export type ContactRecord = {
   seenAt: Date;
   /** When we last learnt of its end or set its tags ourselves; a reading asked for before may not know of it. */
   changedAt: Date | null;
-  /** Our tags that WeCom shall bear too and does not yet. */
-  tagIdsToMirror: Types.ObjectId[];
-  /** When to mirror them; null when there is nothing to do. */
+  /** Those of WeCom's tag ids that it bears because we put them there, or are about to. */
+  mirroredTagIds: string[];
+  /** Those that we took off since the newest reading: an older one may still show them. */
+  takenOffTagIds: string[];
+  /** When to compare WeCom's tags with the customer's marks; null when nothing changed. */
   dueAt: Date | null;
   mirrorAttempts: number;
+  /** The code of the error with which it was given up; null: it was not. */
+  mirrorProblem: string | null;
 };
 
 const contactSchema = new Schema<ContactRecord>(
@@ -45,9 +49,11 @@ const contactSchema = new Schema<ContactRecord>(
     liveCodeId: { type: Schema.Types.ObjectId, default: null },
     seenAt: { type: Date, required: true },
     changedAt: { type: Date, default: null },
-    tagIdsToMirror: { type: [Schema.Types.ObjectId], required: true },
+    mirroredTagIds: { type: [String], required: true },
+    takenOffTagIds: { type: [String], required: true },
     dueAt: { type: Date, default: null },
     mirrorAttempts: { type: Number, default: 0 },
+    mirrorProblem: { type: String, default: null },
   },
   { versionKey: false },
 );

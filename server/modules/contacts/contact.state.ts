@@ -1,4 +1,4 @@
-// Pure: the states of a relation, and what a reading of WeCom makes of the one we know.
+// Pure: the states of a relation, what a reading of WeCom makes of the one we know, and what WeCom is to be told of its tags.
 
 export const contactStates = ['half-added', 'active', 'deleted-by-staff', 'deleted-by-customer', 'not-seen'] as const;
 export type ContactState = (typeof contactStates)[number];
@@ -32,3 +32,58 @@ export const believable = (
 
 /** Whether a customer can be written to through this relation. */
 export const canReceive = (state: ContactState): boolean => state === 'active';
+
+/** WeCom: "not an external-contact relation": deleted, or only half-added. */
+export const notARelation = 84_061;
+
+/** WeCom's tag ids of a relation: all that we know of, those that are ours, those that we took off just now. */
+export type KnownTags = {
+  wecomTagIds: readonly string[];
+  mirroredTagIds: readonly string[];
+  takenOffTagIds: readonly string[];
+};
+
+const unique = (ids: readonly string[]): string[] => [...new Set(ids)];
+
+/**
+ * The tags of a relation after a reading. `gone`: those of ours that somebody took off in WeCom. A reading that is older
+ * than our last writing adds what it shows, but for what we took off.
+ */
+export const tagsWhenSeen = (
+  known: KnownTags | null,
+  shown: readonly string[],
+  belief: 'all' | 'more-tags',
+): { wecomTagIds: string[]; mirroredTagIds: string[]; takenOffTagIds: string[]; gone: string[] } => {
+  const { wecomTagIds, mirroredTagIds, takenOffTagIds } = known ?? {
+    wecomTagIds: [],
+    mirroredTagIds: [],
+    takenOffTagIds: [],
+  };
+  if (belief === 'more-tags') {
+    const more = shown.filter((tagId) => !takenOffTagIds.includes(tagId));
+    return {
+      wecomTagIds: unique([...more, ...wecomTagIds]),
+      mirroredTagIds: [...mirroredTagIds],
+      takenOffTagIds: [...takenOffTagIds],
+      gone: [],
+    };
+  }
+  // One that we are only about to put there is not known to be there: nobody took it off.
+  const gone = mirroredTagIds.filter((tagId) => wecomTagIds.includes(tagId) && !shown.includes(tagId));
+  return {
+    wecomTagIds: unique(shown),
+    mirroredTagIds: mirroredTagIds.filter((tagId) => !gone.includes(tagId)),
+    takenOffTagIds: [],
+    gone,
+  };
+};
+
+/** What WeCom is to add and remove so that it bears `wanted`; what others put there stays. */
+export const tagDifference = (
+  { wecomTagIds, mirroredTagIds }: Pick<KnownTags, 'wecomTagIds' | 'mirroredTagIds'>,
+  wanted: readonly string[],
+): { add: string[]; remove: string[] } => ({
+  add: unique(wanted).filter((tagId) => !wecomTagIds.includes(tagId)),
+  // Also what we were only about to put there: a crash may have come after the call.
+  remove: mirroredTagIds.filter((tagId) => !wanted.includes(tagId)),
+});

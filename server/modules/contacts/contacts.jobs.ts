@@ -2,7 +2,7 @@
 import { runWhenDue } from '../../database/periodic.ts';
 import type { Job } from '../../queue/queue.ts';
 import { isTakenOver } from '../settings/index.ts';
-import { mirrorDueTags } from './mirror-tags.ts';
+import { mirrorDueMarks, mirrorJob } from './mirror-marks.ts';
 import { sendDueWelcomes } from './send-welcome.ts';
 import { syncAllContacts } from './sync-contacts.ts';
 
@@ -12,7 +12,7 @@ export const contactSyncJob = 'contacts.sync';
 
 export const contactsJobs: Job[] = [
   { name: 'contacts.welcome', everySeconds: 2, run: sendDueWelcomes },
-  { name: 'contacts.mirror-tags', everySeconds: 10, run: mirrorDueTags },
+  { name: mirrorJob, everySeconds: 10, run: mirrorDueMarks },
   {
     name: contactSyncJob,
     everySeconds: 60,

@@ -1,6 +1,7 @@
 // What contacts do because of what happened.
 import { reaction, type Reaction } from '../../events.ts';
-import { markFromLiveCode, mirrorAgain } from './mirror-tags.ts';
+import { markFromLiveCode } from './mark-from-live-code.ts';
+import { mirrorAgain } from './mirror-marks.ts';
 import { foldIds } from './record-relations.ts';
 
 export const contactsReactions: Reaction[] = [

@@ -14,3 +14,4 @@ export {
   findLiveCodeNames,
   presentRelations,
 } from './find-contacts.ts';
+export { askToMirror, mirrorJob, takeOver } from './mirror-marks.ts';

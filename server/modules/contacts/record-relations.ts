@@ -3,12 +3,20 @@ import { Types } from 'mongoose';
 import type { Context } from '../../context.ts';
 import type { Tx } from '../../database/transaction.ts';
 import type { Customer, Relation } from '../../gateways/wecom/index.ts';
-import { findRoots, recordPeople, recordRelations, touchCustomers, type RelationsFold } from '../customers/index.ts';
+import {
+  findMarkedByUs,
+  findRoots,
+  recordPeople,
+  recordRelations,
+  touchCustomers,
+  type RelationsFold,
+} from '../customers/index.ts';
 import { findTagIdsByWecomId } from '../tags/index.ts';
 import { ContactModel, type ContactRecord } from './contact.model.ts';
-import { believable, canReceive, stateWhenSeen } from './contact.state.ts';
+import { believable, canReceive, notARelation, stateWhenSeen, tagsWhenSeen } from './contact.state.ts';
 import { findContacts } from './find-contacts.ts';
 import { LiveCodeModel } from './live-code.model.ts';
+import { askToMirror } from './mirror-marks.ts';
 
 export type SeenRelation = { customer: Customer; relation: Relation };
 
@@ -49,6 +57,8 @@ export const recordSeenRelations = async (
   const knownByPair = new Map(known.map((contact) => [pairKey(contact), contact]));
   const liveCodeIds = await findLiveCodeIds(context, rows);
   const changed: Types.ObjectId[] = [];
+  const begun: Types.ObjectId[] = [];
+  const takenOff = new Map<string, string[]>();
   const operations = rows.flatMap(({ customer: { externalUserId }, relation }) => {
     const customerId = customerIds.get(externalUserId);
     if (!customerId) return [];
@@ -57,13 +67,15 @@ export const recordSeenRelations = async (
     if (belief === 'nothing') return [];
     const state = stateWhenSeen(before, relation.createdAt);
     const isBeginning = canReceive(state) && !(before && canReceive(before.state));
+    const { gone, ...tags } = tagsWhenSeen(before, relation.tagIds, belief);
+    if (gone.length > 0) takenOff.set(customerId.toString(), [...(takenOff.get(customerId.toString()) ?? []), ...gone]);
+    if (isBeginning || before?.mirrorProblem === String(notARelation)) begun.push(customerId);
     const set = {
       customerId,
       state,
       remark: relation.remark,
       description: relation.description,
-      wecomTagIds:
-        belief === 'all' ? relation.tagIds : [...new Set([...relation.tagIds, ...(before?.wecomTagIds ?? [])])],
+      ...tags,
       // The batch answer cannot tell personal tags; what a single read told before stays.
       ...(relation.personalTags ? { personalTags: relation.personalTags } : {}),
       addWay: relation.addWay,
@@ -82,9 +94,9 @@ export const recordSeenRelations = async (
             $set: set,
             $setOnInsert: {
               ...(relation.personalTags ? {} : { personalTags: [] }),
-              tagIdsToMirror: [],
               dueAt: null,
               mirrorAttempts: 0,
+              mirrorProblem: null,
             },
           },
           upsert: true,
@@ -99,7 +111,9 @@ export const recordSeenRelations = async (
     const key = String(customerIds.get(customer.externalUserId));
     phones.set(key, [...(phones.get(key) ?? []), { staffUserId: relation.userId, mobiles: relation.mobiles }]);
   }
-  await foldCustomers(context, [...customerIds.values()], (id) => phones.get(id.toString()) ?? [], tx);
+  await foldCustomers(context, [...customerIds.values()], (id) => phones.get(id.toString()) ?? [], tx, takenOff);
+  // What was taken off by hand goes from his other relations, too; what a rule keeps up is put back.
+  await askToMirror(context, await findTouchedByUs(context, begun, takenOff, tx), tx);
   if (options.isFirstRead) return;
 
   const contacts = await ContactModel.find(
@@ -119,6 +133,19 @@ export const recordSeenRelations = async (
   }
 };
 
+/** The people of relations that began and bear marks of ours, and those of whom something of ours was taken off. */
+const findTouchedByUs = async (
+  context: Context,
+  begun: readonly Types.ObjectId[],
+  takenOff: ReadonlyMap<string, unknown>,
+  tx: Tx,
+): Promise<Types.ObjectId[]> => {
+  const rootsOf = (ids: readonly Types.ObjectId[]) =>
+    ids.length === 0 ? [] : findRoots(context, ids, { session: tx.session });
+  const newOnes = await findMarkedByUs(context, await rootsOf(begun), tx);
+  return [...newOnes, ...(await rootsOf([...takenOff.keys()].map((id) => new Types.ObjectId(id))))];
+};
+
 const findLiveCodeIds = async (
   context: Context,
   rows: readonly SeenRelation[],
@@ -129,18 +156,28 @@ const findLiveCodeIds = async (
   return new Map(codes.map((code) => [code.state, code._id]));
 };
 
-/** What all relations of each customer say together; `phonesOf` brings the numbers just read, which relations do not keep. */
+/**
+ * What all relations of each customer say together; `phonesOf` brings the numbers just read, which relations do not keep.
+ * `takenOff`: by customer, those of WeCom's tag ids that were ours and that somebody took off there.
+ */
 export const foldCustomers = async (
   context: Context,
   customerIds: readonly Types.ObjectId[],
   phonesOf: (customerId: Types.ObjectId) => RelationsFold['phones'],
   tx: Tx,
-  origin: 'wecom' | 'live-code' = 'wecom',
+  takenOff: ReadonlyMap<string, readonly string[]> = new Map(),
 ): Promise<void> => {
   const session = { session: tx.session };
   const tagIdsByWecomId = await findTagIdsByWecomId(context);
   const rootIds = await findRoots(context, customerIds, session);
   const contacts = await findContacts(context, rootIds, session);
+  const ours = (wecomTagIds: readonly string[]) => wecomTagIds.flatMap((id) => tagIdsByWecomId.get(id) ?? []);
+  const takenOffOf = new Map<string, Types.ObjectId[]>();
+  for (const [id, wecomTagIds] of takenOff) {
+    const [rootId] = await findRoots(context, [new Types.ObjectId(id)], session);
+    const key = String(rootId);
+    takenOffOf.set(key, [...(takenOffOf.get(key) ?? []), ...ours(wecomTagIds)]);
+  }
   const folds = rootIds.map((customerId): RelationsFold => {
     const own = contacts.filter((contact) => contact.customerId.equals(customerId));
     const active = own.filter((contact) => canReceive(contact.state));
@@ -148,11 +185,11 @@ export const foldCustomers = async (
       customerId,
       relations: {
         tagIds: uniqueIds(
-          active.flatMap((contact) => [
-            ...contact.wecomTagIds.flatMap((wecomTagId) => tagIdsByWecomId.get(wecomTagId) ?? []),
-            ...contact.tagIdsToMirror,
-          ]),
+          active.flatMap(({ wecomTagIds, mirroredTagIds }) =>
+            ours(wecomTagIds.filter((tagId) => !mirroredTagIds.includes(tagId))),
+          ),
         ),
+        takenOffTagIds: takenOffOf.get(customerId.toString()) ?? [],
         staffUserIds: [...new Set(active.map((contact) => contact.staffUserId))],
         remarks: active.map((contact) => contact.remark).filter((remark) => remark !== ''),
         firstAddedAt: own[0]?.addedAt ?? null,
@@ -163,17 +200,16 @@ export const foldCustomers = async (
   const isRoot = new Set(rootIds.map(String));
   const merged = customerIds.filter((customerId) => !isRoot.has(customerId.toString()));
   const ownPhones = merged.map((customerId) => ({ customerId, relations: null, phones: phonesOf(customerId) }));
-  await recordRelations(context, [...folds, ...ownPhones], origin, tx);
+  await recordRelations(context, [...folds, ...ownPhones], tx);
 };
 
 /** Count anew what the relations of these customers say. */
-export const foldIds = (context: Context, customerIds: readonly string[], tx: Tx): Promise<void> =>
-  foldCustomers(
-    context,
-    customerIds.map((id) => new Types.ObjectId(id)),
-    noPhones,
-    tx,
-  );
+export const foldIds = async (context: Context, customerIds: readonly string[], tx: Tx): Promise<void> => {
+  const ids = customerIds.map((id) => new Types.ObjectId(id));
+  await foldCustomers(context, ids, noPhones, tx);
+  // All relations of one person bear what he is marked with, and no longer what another is.
+  await askToMirror(context, ids, tx);
+};
 
 export const noPhones = (): [] => [];
 

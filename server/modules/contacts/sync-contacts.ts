@@ -1,16 +1,16 @@
 // Commands: read relations from WeCom, one customer after a callback, all of them after a start and by the clock.
+import { Types } from 'mongoose';
 import type { Context } from '../../context.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import { GatewayError } from '../../gateways/gateway-error.ts';
 import { findServiceStaff, syncStaff } from '../identity/index.ts';
-import { recordPeople, touchCustomers } from '../customers/index.ts';
+import { findKnownPeople, recordPeople, touchCustomers } from '../customers/index.ts';
 import { syncTags } from '../tags/index.ts';
 import { ContactModel, type ContactRecord } from './contact.model.ts';
+import { notARelation } from './contact.state.ts';
 import { foldCustomers, noPhones, recordSeenRelations } from './record-relations.ts';
 
 const staffPerCall = 100;
-/** WeCom: "not an external-contact relation": deleted, or only half-added. */
-const notARelation = 84_061;
 
 /** Read one customer again. False: WeCom shows no relation with him (yet). Throws GatewayError. */
 export const syncCustomer = async (context: Context, externalUserId: string): Promise<boolean> => {
@@ -56,8 +56,10 @@ export const recordHalfAdded = (
       gender: 'unknown',
       corpName: null,
     } as const;
-    const people = known ? null : await recordPeople(context, [person], tx);
-    const customerId = known?.customerId ?? people?.get(externalUserId);
+    // Whom another consultant knows is not made nameless by this one.
+    const [someone] = known ? [] : await findKnownPeople(context, [externalUserId]);
+    const knownId = known?.customerId ?? (someone && new Types.ObjectId(someone.customerId));
+    const customerId = knownId ?? (await recordPeople(context, [person], tx)).get(externalUserId);
     await ContactModel.updateOne(
       { agencyId, staffUserId, externalUserId },
       {
@@ -67,7 +69,8 @@ export const recordHalfAdded = (
           customerId,
           wecomTagIds: [],
           personalTags: [],
-          tagIdsToMirror: [],
+          mirroredTagIds: [],
+          takenOffTagIds: [],
           dueAt: null,
         },
       },
@@ -91,7 +94,7 @@ export const endContact = (
     if (!contact || contact.state === state || contact.addedAt > end.at) return;
     await ContactModel.updateOne(
       { _id: contact._id },
-      { $set: { state, endedAt: end.at, changedAt: context.now(), tagIdsToMirror: [], dueAt: null } },
+      { $set: { state, endedAt: end.at, changedAt: context.now(), dueAt: null } },
       { session: tx.session },
     );
     await foldCustomers(context, [contact.customerId], noPhones, tx);

@@ -1,6 +1,7 @@
 // A person whom the agency serves: who he is, what he is marked with, how to reach him. His relations are in contacts.
 import mongoose, { Schema, type Types } from 'mongoose';
-import { markOrigins, type MarkOrigin } from '../rules/rules.contract.ts';
+import { markOrigins } from '../rules/rules.contract.ts';
+import type { Mark } from '../tags/index.ts';
 
 export type PhoneEntry = {
   /** HMAC of the number, to look it up by and to compare without opening it. */
@@ -10,8 +11,6 @@ export type PhoneEntry = {
   /** The consultants whose remark names it. */
   staffUserIds: string[];
 };
-
-export type Mark = { tagId: Types.ObjectId; origin: MarkOrigin; at: Date };
 
 /** What the staff know of a person beside WeCom; empty texts and nulls: not known. */
 export type Profile = {
@@ -41,6 +40,7 @@ export type CustomerRecord = {
   /** Wrapped key of this customer's sealed fields; deleting it shreds them. */
   dataKey: string;
   phones: PhoneEntry[];
+  /** Of one tag as many as there are origins that say so. */
   marks: Mark[];
   /** Consultants with an active relation, in the order in which they came. */
   staffUserIds: string[];
@@ -92,6 +92,9 @@ const markSchema = new Schema<Mark>(
     tagId: { type: Schema.Types.ObjectId, required: true },
     origin: { type: String, enum: markOrigins, required: true },
     at: { type: Date, required: true },
+    by: { type: String, default: null },
+    evidence: { type: String, default: '' },
+    recordId: { type: Schema.Types.ObjectId, default: null },
   },
   { _id: false },
 );

@@ -20,5 +20,13 @@ export { findMembers, findRoots, findSharing, pointTo } from './members.ts';
 export type { PastTripRecord } from './past-trip.model.ts';
 export { maskPhone, normalisePhone } from './phones.ts';
 export { presentCardOf, presentCustomers } from './present-customers.ts';
-export { recordPeople, recordRelations, type Person, type RelationsFold } from './record-people.ts';
+export {
+  changeMarks,
+  findMarkedByUs,
+  recordPeople,
+  recordRelations,
+  type MarksChange,
+  type Person,
+  type RelationsFold,
+} from './record-people.ts';
 export { clearChanged, findChanged, findPeople, touchCustomers, touchEverybody } from './touch-customers.ts';

@@ -3,6 +3,7 @@
 import type { ClientSession, Types } from 'mongoose';
 import type { Context } from '../../context.ts';
 import type { Tx } from '../../database/transaction.ts';
+import { bring, part } from '../tags/index.ts';
 import { CustomerModel, type CustomerRecord } from './customer.model.ts';
 import { touchCustomers } from './touch-customers.ts';
 
@@ -69,8 +70,9 @@ export const findSharing = async (context: Context): Promise<CustomerRecord[][]>
 };
 
 /**
- * Point a record, and those that point to it, at `rootId`; null: at itself. What it was marked with and who serves it is
- * counted anew from the relations by whoever reacts. An opt-out of either counts for the person.
+ * Point a record, and those that point to it, at `rootId`; null: at itself. Who serves it and what WeCom marked it with is
+ * counted anew from the relations by whoever reacts; what we marked it with goes along, and comes back. An opt-out of
+ * either counts for the person.
  */
 export const pointTo = async (
   context: Context,
@@ -86,15 +88,25 @@ export const pointTo = async (
       { session, returnDocument: 'before' },
     ).lean();
     await touchCustomers(context, before?.mergedInto ? [recordId, before.mergedInto] : [recordId], tx);
+    if (!before?.mergedInto) return;
+    const root = await CustomerModel.findOne({ agencyId, _id: before.mergedInto }, { marks: 1 }, { session }).lean();
+    const { stay, go } = part(root?.marks ?? [], recordId);
+    if (go.length === 0) return;
+    await CustomerModel.updateOne({ _id: before.mergedInto }, { $set: { marks: stay } }, { session });
+    await CustomerModel.updateOne({ _id: recordId }, { $set: { marks: go } }, { session });
     return;
   }
+  const record = await CustomerModel.findOne({ agencyId, _id: recordId }, { optOut: 1, marks: 1 }, { session }).lean();
   await CustomerModel.updateMany(
     { agencyId, $or: [{ _id: recordId }, { mergedInto: recordId }] },
     { $set: { mergedInto: rootId, staffUserIds: [], marks: [] } },
     { session },
   );
   await touchCustomers(context, [recordId, rootId], tx);
-  const record = await CustomerModel.findOne({ agencyId, _id: recordId }, { optOut: 1 }, { session }).lean();
+  const marks = bring(record?.marks ?? [], recordId);
+  if (marks.length > 0) {
+    await CustomerModel.updateOne({ agencyId, _id: rootId }, { $push: { marks: { $each: marks } } }, { session });
+  }
   if (record?.optOut) {
     await CustomerModel.updateOne(
       { agencyId, _id: rootId, optOut: null },

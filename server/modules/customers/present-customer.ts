@@ -10,6 +10,9 @@ import { maskPhone } from './phones.ts';
 
 export type Names = { tags: ReadonlyMap<string, TagName>; staff: ReadonlyMap<string, string>; cipher: FieldCipher };
 
+/** Several may say that he bears a tag. */
+const tagIdsOf = ({ marks }: CustomerRecord): string[] => [...new Set(marks.map((mark) => mark.tagId.toString()))];
+
 export const presentCustomer = (customer: CustomerRecord, { tags, staff, cipher }: Names): CustomerRow => ({
   customerId: customer._id.toString(),
   name: customer.name,
@@ -18,7 +21,7 @@ export const presentCustomer = (customer: CustomerRecord, { tags, staff, cipher 
   gender: customer.gender,
   corpName: customer.corpName,
   phones: customer.phones.map((phone) => maskPhone(cipher.decrypt(customer.dataKey, phone.sealed))),
-  tags: customer.marks.flatMap((mark) => tags.get(mark.tagId.toString()) ?? []),
+  tags: tagIdsOf(customer).flatMap((tagId) => tags.get(tagId) ?? []),
   consultants: customer.staffUserIds.map((userId) => ({ userId, name: staff.get(userId) ?? userId })),
   firstAddedAt: customer.firstAddedAt?.toISOString() ?? null,
 });

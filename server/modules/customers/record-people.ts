@@ -1,8 +1,11 @@
-// Commands of `contacts`: who the people of some relations are, and what follows for them from all their relations.
+// Commands of modules further on: who the people of some relations are, what follows for them from all their relations, and
+// what they are marked with.
 import { Types } from 'mongoose';
 import type { Context } from '../../context.ts';
 import type { Tx } from '../../database/transaction.ts';
-import { CustomerModel, newCustomer, type CustomerRecord, type Mark } from './customer.model.ts';
+import { markOrigins } from '../rules/rules.contract.ts';
+import { keyOfMarks, readMarks, type Mark } from '../tags/index.ts';
+import { CustomerModel, newCustomer, type CustomerRecord } from './customer.model.ts';
 import { mergePhones, normalisePhone } from './phones.ts';
 import { touched } from './touch-customers.ts';
 
@@ -63,7 +66,10 @@ export type RelationsFold = {
   customerId: Types.ObjectId;
   /** Null for a record that was merged: its relations count for the person it belongs to. */
   relations: {
+    /** What somebody gave him in WeCom. */
     tagIds: readonly Types.ObjectId[];
+    /** What we gave him, and somebody took off in WeCom. */
+    takenOffTagIds: readonly Types.ObjectId[];
     staffUserIds: readonly string[];
     remarks: readonly string[];
     firstAddedAt: Date | null;
@@ -72,36 +78,22 @@ export type RelationsFold = {
   phones: readonly { staffUserId: string; mobiles: readonly string[] }[];
 };
 
-const nextMarks = (
-  known: readonly Mark[],
-  tagIds: readonly Types.ObjectId[],
-  origin: Mark['origin'],
-  at: Date,
-): Mark[] => {
-  const byTag = new Map(known.map((mark) => [mark.tagId.toString(), mark]));
-  return tagIds.map((tagId) => byTag.get(tagId.toString()) ?? { tagId, origin, at });
-};
-
 type Folded = Pick<CustomerRecord, 'phones' | 'marks' | 'staffUserIds' | 'remarks' | 'firstAddedAt'>;
 
 /** Sealing a number again gives another text, so a phone is compared by its blind index. */
 const keyOf = ({ phones, marks, staffUserIds, remarks, firstAddedAt }: Folded): string =>
   JSON.stringify([
     phones.map((phone) => [phone.blindIndex, phone.staffUserIds]),
-    marks.map((mark) => mark.tagId),
+    keyOfMarks(marks),
     staffUserIds,
     remarks,
     firstAddedAt,
   ]);
 
-/**
- * Write the folds that say something new. A mark goes when no relation bears its tag; one that stays keeps its origin
- * and instant.
- */
+/** Write the folds that say something new. A mark that stays keeps its instant. */
 export const recordRelations = async (
   context: Context,
   folds: readonly RelationsFold[],
-  origin: Mark['origin'],
   { session }: Tx,
 ): Promise<void> => {
   const { agencyId, cipher } = context;
@@ -134,7 +126,12 @@ export const recordRelations = async (
     const set = {
       phones,
       ...(relations && {
-        marks: nextMarks(known.marks, relations.tagIds, origin, context.now()),
+        marks: readMarks(known.marks, {
+          tagIds: relations.tagIds,
+          takenOff: new Set(relations.takenOffTagIds.map(String)),
+          hasRelation: relations.staffUserIds.length > 0,
+          at: context.now(),
+        }),
         staffUserIds: [...relations.staffUserIds],
         remarks: [...relations.remarks],
         firstAddedAt: relations.firstAddedAt,
@@ -145,4 +142,45 @@ export const recordRelations = async (
     return [{ updateOne: { filter: { _id: fold.customerId }, update } }];
   });
   if (operations.length > 0) await CustomerModel.bulkWrite(operations, { session });
+};
+
+export type MarksChange = { customerId: Types.ObjectId; before: Mark[]; after: Mark[] };
+
+/** `decide` answers all marks of a customer. Answers who bears something else than before; the others are not written. */
+export const changeMarks = async (
+  context: Context,
+  customerIds: readonly Types.ObjectId[],
+  decide: (customer: CustomerRecord) => Mark[],
+  { session }: Tx,
+): Promise<MarksChange[]> => {
+  const customers = await CustomerModel.find({ agencyId: context.agencyId, _id: { $in: [...customerIds] } }, null, {
+    session,
+  }).lean<CustomerRecord[]>();
+  const touch = touched(context);
+  const changes = customers
+    .map((customer) => ({ customerId: customer._id, before: customer.marks, after: decide(customer) }))
+    .filter(({ before, after }) => keyOfMarks(before) !== keyOfMarks(after));
+  const operations = changes.map(({ customerId, after }) => ({
+    updateOne: { filter: { _id: customerId }, update: { $set: { marks: after, ...touch.$set }, $inc: touch.$inc } },
+  }));
+  if (operations.length > 0) await CustomerModel.bulkWrite(operations, { session });
+  return changes;
+};
+
+/** Which of them bear something that WeCom is to be told. */
+export const findMarkedByUs = async (
+  context: Context,
+  customerIds: readonly Types.ObjectId[],
+  { session }: Tx,
+): Promise<Types.ObjectId[]> => {
+  const found = await CustomerModel.find(
+    {
+      agencyId: context.agencyId,
+      _id: { $in: [...customerIds] },
+      'marks.origin': { $in: markOrigins.filter((origin) => origin !== 'wecom') },
+    },
+    { _id: 1 },
+    { session },
+  ).lean();
+  return found.map(({ _id }) => _id);
 };

@@ -78,6 +78,14 @@ const foldRemarks = (relations: readonly RelationPart[]): Facts['remarks'] => {
   };
 };
 
+/** Several records of one person may bear a tag by one origin: the first day counts. */
+const foldMarks = (marks: PersonPart['marks'], timeZone: string): MarkFact[] => {
+  const folded = marks
+    .map(({ tagId, origin, at }) => ({ tagId, origin, since: localDay(at, timeZone) }))
+    .sort(byText(({ tagId, origin, since }) => `${tagId} ${origin} ${since}`));
+  return folded.filter(({ tagId, origin }, at) => folded[at - 1]?.tagId !== tagId || folded[at - 1]?.origin !== origin);
+};
+
 const foldTrips = (trips: readonly TripFact[]): TripFact[] =>
   [...trips]
     .sort(
@@ -127,9 +135,7 @@ export const foldFacts = (person: PersonPart, parts: readonly FactsPart[], timeZ
       firstSeenOn: first ? localDay(first.addedAt, timeZone) : null,
     },
     relations: foldRelations(relations, timeZone),
-    marks: person.marks
-      .map(({ tagId, origin, at }) => ({ tagId, origin, since: localDay(at, timeZone) }))
-      .sort(byText(({ tagId }) => tagId)),
+    marks: foldMarks(person.marks, timeZone),
     remarks: foldRemarks(relations),
     trips: foldTrips(parts.flatMap((part) => part.trips ?? [])),
     behaviour: foldBehaviour(

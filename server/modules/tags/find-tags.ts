@@ -12,9 +12,9 @@ export const findTagIdsByWecomId = async (context: Context): Promise<Map<string,
   return new Map(tags.map((tag) => [tag.wecomTagId, tag._id]));
 };
 
-/** The WeCom id of each of our tags. */
+/** The WeCom id of each of our tags that WeCom still has. */
 export const findWecomIdsByTagId = async (context: Context): Promise<Map<string, string>> => {
-  const tags = await TagModel.find({ agencyId: context.agencyId }, { wecomTagId: 1 }).lean();
+  const tags = await TagModel.find({ agencyId: context.agencyId, deletedAt: null }, { wecomTagId: 1 }).lean();
   return new Map(tags.map((tag) => [tag._id.toString(), tag.wecomTagId]));
 };
 

@@ -1,4 +1,4 @@
-// tags: the taxonomy, mirrored from WeCom's corp tags.
+// tags: the taxonomy, mirrored from WeCom's corp tags, and what it is to bear one.
 export {
   findTagIdsByWecomId,
   findTagNames,
@@ -7,6 +7,7 @@ export {
   getTag,
   type TagName,
 } from './find-tags.ts';
+export { bring, give, isOurs, keyOfMarks, part, readMarks, takeOff, type Mark } from './mark.state.ts';
 export { syncTags } from './sync-tags.ts';
 export { tagsCallbacks, tagsJobs } from './tags.jobs.ts';
 export { tagsRoutes } from './tags.routes.ts';

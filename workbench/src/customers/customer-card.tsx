@@ -11,6 +11,7 @@ import { deliveryWords, genderWords, relationWords } from '../words.ts';
 import { CardSection } from './card-section.tsx';
 import { ChangesSection } from './changes-section.tsx';
 import { CustomerTitle } from './customer-title.tsx';
+import { MarksSection } from './marks-section.tsx';
 import { MergedSection } from './merged-section.tsx';
 import { ProfileSection } from './profile-section.tsx';
 
@@ -26,27 +27,6 @@ const Profile = ({ card }: { card: CustomerCard }) => (
     {card.phones.length > 0 && <p className="number">{card.phones.join(' ')}</p>}
   </header>
 );
-
-const Tags = ({ card }: { card: CustomerCard }) => {
-  const groups = new Map<string, CustomerCard['tags']>();
-  for (const tag of card.tags) groups.set(tag.groupName, [...(groups.get(tag.groupName) ?? []), tag]);
-  return (
-    <dl className="tag-groups">
-      {[...groups].map(([groupName, tags]) => (
-        <div key={groupName}>
-          <dt>{groupName}</dt>
-          <dd className="tags">
-            {tags.map((tag) => (
-              <span key={tag.tagId} className="tag">
-                {tag.name}
-              </span>
-            ))}
-          </dd>
-        </div>
-      ))}
-    </dl>
-  );
-};
 
 const RelationItem = ({ relation }: { relation: Relation }) => (
   <li className="item" data-testid="relation-row" data-user-id={relation.staffUserId} data-state={relation.state}>
@@ -129,9 +109,7 @@ export const CustomerCardView = ({ customerId }: { customerId: string }) => {
     <article className="card-view" data-testid="customer-card" data-customer-id={customerId}>
       <Profile card={data} />
       <ProfileSection card={data} onChanged={card.reload} />
-      <CardSection title="标签">
-        {data.tags.length === 0 ? <p className="muted">还没有标签。</p> : <Tags card={data} />}
-      </CardSection>
+      <MarksSection customerId={data.customerId} onChanged={card.reload} />
       <CardSection title="与顾问的关系" count={relations.value?.data.length}>
         <LoadedList
           loaded={relations}
