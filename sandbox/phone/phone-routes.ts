@@ -18,6 +18,7 @@ import type { Corp } from '../wecom/corp.ts';
 import { confirmAll, confirmTask, ignoreTask } from '../wecom/group-send-actions.ts';
 import { phoneError } from '../wecom/phone-error.ts';
 import { readJson } from '../wecom/sandbox-routes.ts';
+import { leaveCorp, refuseTransfer, settleTransfers } from '../wecom/transfer-actions.ts';
 import type { World } from '../wecom/world.ts';
 import { callClient } from './wecom-client.ts';
 import {
@@ -83,6 +84,7 @@ export function phoneRoutes(world: World): Router {
     if (wanted === null && world.corps.size !== 1) throw phoneError(400, '请用 corp 参数指明企业');
     const corp = wanted === null ? [...world.corps.values()][0] : world.corps.get(wanted);
     if (!corp) throw phoneError(404, '没有这家企业');
+    settleTransfers(world, corp);
     return corp;
   };
 
@@ -94,7 +96,8 @@ export function phoneRoutes(world: World): Router {
   const act = (path: string, work: Act): void => {
     router.post(path, async (ctx) => {
       const input = await readJson(ctx);
-      ctx.body = world.store.transaction(() => work(corpOf(ctx), ctx.params, input)) ?? {};
+      const corp = corpOf(ctx);
+      ctx.body = world.store.transaction(() => work(corp, ctx.params, input)) ?? {};
     });
   };
   const limitOf = (query: URLSearchParams): number => Math.min(Number(query.get('limit')) || 50, 500);
@@ -136,6 +139,9 @@ export function phoneRoutes(world: World): Router {
     requirePerson(corp, params['customerId'] ?? '');
     leaveConsultant(corp, bodies.pair.parse(input).userId, params['customerId'] ?? '');
   });
+  act('/customers/:customerId/refuse-successor', (corp, params, input) => {
+    refuseTransfer(corp, params['customerId'] ?? '', bodies.pair.parse(input).userId);
+  });
   act('/customers/:customerId/say', (corp, params, input) => {
     const { userId, text } = bodies.textTo.parse(input);
     say(corp, 'customer', userId, params['customerId'] ?? '', { text, attachments: [] });
@@ -144,6 +150,7 @@ export function phoneRoutes(world: World): Router {
   // The consultant's WeCom.
   const pair = (params: Params): [string, string] => [params['userId'] ?? '', params['customerId'] ?? ''];
   read('/staff', (corp) => presentStaffList(corp));
+  act('/staff/:userId/leave', (corp, params) => leaveCorp(corp, params['userId'] ?? ''));
   read('/staff/:userId', (corp, params) => presentStaff(corp, params['userId'] ?? ''));
   read('/staff/:userId/customers', (corp, params, query) =>
     searchStaffCustomers(corp, params['userId'] ?? '', query.get('q') ?? '', limitOf(query)),

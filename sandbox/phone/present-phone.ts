@@ -43,7 +43,7 @@ function presentChat(corp: Corp, relation: RelationRow) {
   const lastAt = messages.at(-1)?.at ?? relation.createdAt * 1000;
   return {
     userId,
-    name: member?.name ?? userId,
+    name: corp.memberName(userId),
     position: member?.position ?? '',
     department: departmentName(corp, member?.departmentId ?? 0),
     // The customer is not told that a consultant deleted them: the chat stays.
@@ -68,6 +68,15 @@ export function presentCustomer(corp: Corp, externalUserId: string): object {
     gender,
     ...(corpName !== undefined && { corpName }),
     corpOfChats: corp.row().name,
+    successors: corp
+      .transfersOfCustomer(externalUserId)
+      .filter((transfer) => transfer.status === 2)
+      .map(({ fromUserId, toUserId, takeoverAt }) => ({
+        userId: toUserId,
+        name: corp.memberName(toUserId),
+        before: corp.memberName(fromUserId),
+        at: takeoverAt * 1000,
+      })),
     chats,
   };
 }
@@ -94,7 +103,7 @@ export function searchCustomers(corp: Corp, wanted: string, limit: number): obje
       externalUserId: person.externalUserId,
       name: person.name,
       type: person.type,
-      consultants: remarks.map(({ userId }) => corp.staff.get(userId)?.name ?? userId),
+      consultants: remarks.map(({ userId }) => corp.memberName(userId)),
     }));
   return { total: found.length, rows };
 }
@@ -233,7 +242,7 @@ export function presentContactWays(world: World, corp: Corp): object[] {
         state: way.state,
         skipVerify: way.skipVerify,
         staffCount: staff.length,
-        staff: staff.slice(0, 3).map((userId) => corp.staff.get(userId)?.name ?? userId),
+        staff: staff.slice(0, 3).map((userId) => corp.memberName(userId)),
         url: scanUrl(world, way),
         scans: way.scans,
       };

@@ -18,10 +18,11 @@ const fields = {
   party: z.array(z.number().int()),
 };
 
-/** The consultants behind a code, departments expanded. */
+/** The consultants behind a code who still work here, departments expanded. */
 export function staffOfWay(corp: Corp, way: Pick<ContactWayRow, 'userIds' | 'departmentIds'>): string[] {
   const departments = way.departmentIds.flatMap((id) => [...departmentTree(corp, id)]);
-  return [...new Set([...way.userIds, ...staffOfDepartments(corp, departments).map((member) => member.userId)])];
+  const named = way.userIds.filter((userId) => corp.staff.has(userId));
+  return [...new Set([...named, ...staffOfDepartments(corp, departments).map((member) => member.userId)])];
 }
 
 function requirePeople(corp: Corp, way: Pick<ContactWayRow, 'type' | 'userIds' | 'departmentIds'>): void {

@@ -8,11 +8,13 @@ import { directoryApis } from './api-directory.ts';
 import { groupSendApis } from './api-group-sends.ts';
 import { messageApis } from './api-messages.ts';
 import { tagApis } from './api-tags.ts';
+import { transferApis } from './api-transfers.ts';
 import { getToken, tokenApis } from './api-token.ts';
 import { createCallLimits } from './call-limits.ts';
 import { toSeconds, type Corp } from './corp.ts';
 import { checkConsole, useFault } from './faults.ts';
 import { readBody } from './read-body.ts';
+import { settleTransfers } from './transfer-actions.ts';
 import { errorBody, isWecomError, wecomError } from './wecom-error.ts';
 import type { World } from './world.ts';
 
@@ -24,6 +26,7 @@ const APIS: ApiTable = {
   ...contactApis,
   ...tagApis,
   ...contactWayApis,
+  ...transferApis,
   ...groupSendApis,
   ...messageApis,
 };
@@ -56,6 +59,7 @@ export function apiRoutes(world: World): Middleware {
     limit(corp, path);
     const drops = useFault(corp, 'commits-then-drops', path);
     const fails = useFault(corp, 'commits-then-error', path);
+    settleTransfers(world, corp);
     const result = world.store.transaction(work);
     if (drops) return DROP;
     if (fails) throw wecomError(fails.errcode ?? -1);

@@ -22,13 +22,19 @@ type ContactChange =
   | 'add_half_external_contact'
   | 'edit_external_contact'
   | 'del_external_contact'
-  | 'del_follow_user';
+  | 'del_follow_user'
+  | 'transfer_fail';
 
 export function emitContactEvent(
   corp: Corp,
   change: ContactChange,
   pair: { userId: string; externalUserId: string },
-  extra: { state?: string | undefined; welcomeCode?: string | undefined } = {},
+  extra: {
+    state?: string | undefined;
+    welcomeCode?: string | undefined;
+    source?: 'DELETE_BY_TRANSFER';
+    failReason?: 'customer_refused' | 'customer_limit_exceed';
+  } = {},
 ): void {
   emitEvent(corp, {
     Event: 'change_external_contact',
@@ -37,6 +43,8 @@ export function emitContactEvent(
     ExternalUserID: pair.externalUserId,
     State: extra.state === '' ? undefined : extra.state,
     WelcomeCode: extra.welcomeCode,
+    Source: extra.source,
+    FailReason: extra.failReason,
   });
 }
 

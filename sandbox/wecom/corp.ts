@@ -9,6 +9,7 @@ import type {
   CorpRow,
   FaultRow,
   GroupSendRow,
+  LeaverRow,
   MessageRow,
   OauthCodeRow,
   PersonRow,
@@ -18,6 +19,7 @@ import type {
   TagGroupRow,
   TagRow,
   TicketRow,
+  TransferRow,
   WelcomeCodeRow,
 } from './corp.types.ts';
 import type { Store } from './store.ts';
@@ -48,6 +50,9 @@ export function openCorp(store: Store, corpId: string, now: () => Date) {
   const messages = table<MessageRow>('messages');
   const appMessages = table<AppMessageRow>('appMessages');
   const callbacks = table<CallbackRow>('callbacks');
+  const staff = table<StaffRow>('staff');
+  const leavers = table<LeaverRow>('leavers');
+  const transfers = table<TransferRow>('transfers');
   const welcomeCodes = table<WelcomeCodeRow>('welcomeCodes');
   const row = (): CorpRow => {
     const found = about.get('row');
@@ -60,7 +65,19 @@ export function openCorp(store: Store, corpId: string, now: () => Date) {
     row,
     saveRow: (changed: CorpRow) => about.put('row', changed),
     agent: (agentId: number): AgentRow | undefined => row().agents.find((agent) => agent.agentId === agentId),
-    staff: table<StaffRow>('staff'),
+    staff,
+    leavers,
+    /** Also of somebody who left. */
+    memberName: (userId: string): string => (staff.get(userId) ?? leavers.get(userId))?.name ?? userId,
+    transfers,
+    saveTransfer: (changed: TransferRow) =>
+      transfers.put(
+        [changed.fromUserId, changed.toUserId, changed.externalUserId, changed.startedAt].join('|'),
+        changed,
+      ),
+    transfersByStatus: transfers.index((transfer) => String(transfer.status)),
+    transfersOfCustomer: transfers.index((transfer) => transfer.externalUserId),
+    transfersOfPair: transfers.index((transfer) => pairKey(transfer.fromUserId, transfer.toUserId)),
     people: table<PersonRow>('people'),
     relations,
     relation: (userId: string, externalUserId: string) => relations.get(pairKey(userId, externalUserId)),

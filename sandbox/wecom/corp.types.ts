@@ -18,6 +18,8 @@ export type CorpSettings = {
   callsPerHour: number;
   /** App messages of one app to one member; the surplus is dropped without an error. */
   appMessagesPerMinute: number;
+  /** Customers that one member may have at most. */
+  customersPerMember: number;
 };
 
 export type CorpRow = {
@@ -32,6 +34,9 @@ export type CorpRow = {
 
 export type StaffRow = { userId: string; name: string; departmentId: number; isLeader: boolean; position: string };
 
+/** Somebody who left the corp. `leftAt`: Unix seconds. */
+export type LeaverRow = StaffRow & { leftAt: number };
+
 export type PersonRow = {
   externalUserId: string;
   name: string;
@@ -41,8 +46,11 @@ export type PersonRow = {
   corpName?: string;
 };
 
-/** half: the consultant has not accepted yet. left: the customer deleted the consultant. removed: the consultant deleted the customer. */
-export type RelationStatus = 'half' | 'active' | 'left' | 'removed';
+/**
+ * half: the consultant has not accepted yet. left: the customer deleted the consultant. removed: the consultant deleted the customer, or
+ * somebody took over. unassigned: the consultant left the corp and nobody took over yet.
+ */
+export type RelationStatus = 'half' | 'active' | 'left' | 'removed' | 'unassigned';
 
 export type RelationRow = {
   userId: string;
@@ -61,6 +69,22 @@ export type RelationRow = {
   personalTags: string[];
   /** Of a relation not accepted yet: the welcome code that came with the half-add. */
   halfWelcomeCode?: string;
+};
+
+/** One customer on the way from one member to another (在职继承, 离职继承). */
+export type TransferRow = {
+  kind: 'in-job' | 'resigned';
+  fromUserId: string;
+  toUserId: string;
+  externalUserId: string;
+  /** Unix seconds. */
+  startedAt: number;
+  /** When it happens by itself, or happened. */
+  takeoverAt: number;
+  /** WeCom's: 1 done, 2 waiting, 3 the customer refused, 4 the successor has too many customers. */
+  status: 1 | 2 | 3 | 4;
+  /** What the customer is told; '' is WeCom's own text. */
+  message: string;
 };
 
 export type TagRow = { id: string; name: string; createdAt: number; order: number };

@@ -71,7 +71,12 @@ export function confirmAll(corp: Corp, msgId?: string): { confirmedTasks: number
   let reachedCustomers = 0;
   for (const task of [...corp.sendTasks.values()]) {
     if (task.status !== 'waiting' || (msgId !== undefined && task.msgId !== msgId)) continue;
-    if (neverConfirms(corp, task.userId) || corp.groupSends.get(task.msgId)?.cancelledAt !== undefined) continue;
+    if (
+      !corp.staff.has(task.userId) ||
+      neverConfirms(corp, task.userId) ||
+      corp.groupSends.get(task.msgId)?.cancelledAt !== undefined
+    )
+      continue;
     const { recipients } = confirmTask(corp, task.msgId, task.userId);
     confirmedTasks += 1;
     reachedCustomers += recipients.filter(({ status }) => status === 1).length;

@@ -13,6 +13,7 @@ export const DEFAULT_SETTINGS: CorpSettings = {
   callsPerMinute: 10_000,
   callsPerHour: 150_000,
   appMessagesPerMinute: 30,
+  customersPerMember: 20_000,
 };
 
 const settingsSchema = z
@@ -23,6 +24,7 @@ const settingsSchema = z
     callsPerMinute: z.number().int().positive(),
     callsPerHour: z.number().int().positive(),
     appMessagesPerMinute: z.number().int().positive(),
+    customersPerMember: z.number().int().positive(),
   })
   .partial();
 

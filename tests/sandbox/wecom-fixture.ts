@@ -230,6 +230,7 @@ export async function startBench(
 
   return {
     corpId,
+    baseUrl: () => simulator.baseUrl,
     clock,
     received: receiver.received,
     answers: receiver.answers,

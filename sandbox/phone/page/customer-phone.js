@@ -1,7 +1,7 @@
 // The customer's WeChat: choose who one is, scan a live code, read what consultants sent.
 import { customerPath, get, post } from './api.js';
 import { actionButton, avatar, confirmIn, h, icon, toast } from './dom.js';
-import { shortTime } from './format.js';
+import { longTime, shortTime } from './format.js';
 import { chatMessages, preview } from './messages.js';
 import { inputLine, openScreen, searchField } from './screen.js';
 
@@ -122,6 +122,7 @@ export function startCustomerPhone(device, { customerId, scan, onChoose }) {
           ];
         }
         return [
+          ...customer.successors.map(successorNotice),
           h(
             'ul.list',
             {},
@@ -149,6 +150,19 @@ export function startCustomerPhone(device, { customerId, scan, onChoose }) {
       },
     });
   }
+
+  /** WeChat's service notice: who will serve one from when on, and the way to say no. */
+  const successorNotice = ({ userId, name, before, at }) =>
+    h(
+      'div.notice-card',
+      { testid: `successor-${userId}` },
+      h('b', {}, '服务人员变更'),
+      h('p', {}, `${before} 将不再为你服务，${longTime(at)} 起由 ${name} 接替。`),
+      actionButton('button.plain', { testid: `refuse-${userId}` }, '不接受', async () => {
+        await post(customerPath(me, '/refuse-successor'), { userId });
+        await screen.refresh();
+      }),
+    );
 
   function showChat(userId) {
     return openScreen(device, {

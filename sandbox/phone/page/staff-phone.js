@@ -1,6 +1,6 @@
 // The consultant's WeCom: choose a persona, then messages, group-send tasks and customers in three tabs.
 import { get, pairPath, post, staffPath } from './api.js';
-import { actionButton, avatar, h, icon } from './dom.js';
+import { actionButton, avatar, confirmIn, h, icon } from './dom.js';
 import { shortTime } from './format.js';
 import { appMessage } from './messages.js';
 import { openScreen, searchField } from './screen.js';
@@ -135,6 +135,14 @@ export function startStaffPhone(device, { userId, onChoose, onCustomer }) {
             icon('switch'),
             '换一位',
           ),
+          actionButton('button.quiet', { testid: 'leave-corp' }, '离职', async () => {
+            const question = `管理员删除 ${data.name} 后，他的客户就没有人服务了。`;
+            if (!(await confirmIn(device, question, '办理离职'))) return;
+            await post(staffPath(me, '/leave'));
+            me = null;
+            onChoose(null);
+            open(showPersonas());
+          }),
         );
         markTabs(foot, data);
         return { messages: drawMessages, tasks: drawTasks, customers: drawCustomers }[tab](data);

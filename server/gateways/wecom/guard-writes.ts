@@ -36,6 +36,8 @@ type Free =
   | 'listCustomersOf'
   | 'listTagGroups'
   | 'deleteContactWay'
+  | 'listTransferResults'
+  | 'listUnassigned'
   | 'listGroupSends'
   | 'listGroupSendTasks'
   | 'listGroupSendResults'
@@ -60,6 +62,12 @@ export const guardWrites = (gateway: WecomGateway, check: (write: WecomWrite) =>
     async createContactWay(input) {
       await check({ kind: 'change', staffUserIds: [input.userId], externalUserIds: nobody });
       return gateway.createContactWay(input);
+    },
+    async transferCustomers(input) {
+      // WeCom tells each of them who serves him from now on.
+      const staffUserIds = [input.fromUserId, input.toUserId];
+      await check({ kind: 'message', staffUserIds, externalUserIds: input.externalUserIds });
+      return gateway.transferCustomers(input);
     },
     async sendWelcome(input) {
       await check({ kind: 'message', staffUserIds: [input.userId], externalUserIds: [input.externalUserId] });

@@ -9,6 +9,7 @@ import { createRateLimit } from './rate-limit.ts';
 import { signInOperations } from './sign-in.ts';
 import { staffOperations } from './staff.ts';
 import { tagOperations } from './tags.ts';
+import { transferOperations } from './transfers.ts';
 import { createWecomClient, type WecomLog } from './wecom-client.ts';
 import { type WecomGateway } from './wecom.types.ts';
 import { welcomeOperations } from './welcome.ts';
@@ -54,6 +55,7 @@ export const createWecomGateway = (options: WecomGatewayOptions): WecomGateway =
     ...customerOperations(call),
     ...tagOperations(call),
     ...contactWayOperations(call),
+    ...transferOperations(call),
     ...welcomeOperations(call),
     ...groupSendOperations(call),
     ...appMessageOperations(call, agentId),

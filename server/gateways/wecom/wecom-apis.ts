@@ -41,6 +41,11 @@ export const apis = {
   markTags: write('/externalcontact/mark_tag'),
   createContactWay: write('/externalcontact/add_contact_way'),
   deleteContactWay: write('/externalcontact/del_contact_way'),
+  transferInJob: write('/externalcontact/transfer_customer', 2),
+  transferResigned: write('/externalcontact/resigned/transfer_customer', 2),
+  listInJobTransfers: read('/externalcontact/transfer_result', 2),
+  listResignedTransfers: read('/externalcontact/resigned/transfer_result', 2),
+  listUnassigned: read('/externalcontact/get_unassigned_list', 1),
   // The code dies 20 s after the event: a call that hangs must leave time for another.
   sendWelcome: { ...write('/externalcontact/send_welcome_msg', 20), timeoutMs: 5_000 },
   createGroupSend: write('/externalcontact/add_msg_template', 4),

@@ -107,6 +107,27 @@ export type PageSignatures = {
   appSignature: string;
 };
 
+/** `in-job`: the consultant is still a member of the corp; `resigned`: he is gone. WeCom keeps the two apart. */
+export type TransferPair = { kind: 'in-job' | 'resigned'; fromUserId: string; toUserId: string };
+/** `under-way`: somebody began it before, perhaps we. `too-often`: twice within 90 days. `refused`: look at the code. */
+export type TransferAnswer =
+  | 'started'
+  | 'under-way'
+  | 'too-often'
+  | 'successor-full'
+  | 'successor-not-verified'
+  | 'not-resigned'
+  | 'not-his-customer'
+  | 'not-a-customer'
+  | 'refused';
+export type TransferProgress = {
+  externalUserId: string;
+  status: 'done' | 'waiting' | 'refused' | 'successor-full' | 'no-record';
+  /** When it happened, or while it waits: when it will by itself. */
+  takeoverAt: Date | null;
+};
+export type UnassignedCustomer = { fromUserId: string; externalUserId: string; leftAt: Date };
+
 /** Every operation throws `GatewayError` of vendor `wecom`; code `out-of-limits` where the input breaks WeCom's limits. */
 export type WecomGateway = {
   listDepartments(): Promise<Department[]>;
@@ -140,6 +161,18 @@ export type WecomGateway = {
     skipVerify: boolean;
   }): Promise<{ configId: string; qrCodeUrl: string }>;
   deleteContactWay(configId: string): Promise<void>;
+
+  /**
+   * Begins to hand 1..100 customers over; it happens after 24 h unless the customer refuses. A repetition answers `under-way`.
+   * `message` (at most 200 characters, '' for WeCom's own) is told to the customer, in-job only.
+   */
+  transferCustomers(
+    input: TransferPair & { externalUserIds: readonly string[]; message: string },
+  ): Promise<{ externalUserId: string; answer: TransferAnswer; code: number }[]>;
+  /** The newest of each customer between the two. */
+  listTransferResults(pair: TransferPair): Promise<TransferProgress[]>;
+  /** Customers of those who left the corp, as long as nobody was asked to take over. */
+  listUnassigned(): Promise<UnassignedCustomer[]>;
 
   /** Once, within 20 s of the event. `another-app-sending` may be tried again after about 1 s, inside the 20 s. */
   sendWelcome(input: {
