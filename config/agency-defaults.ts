@@ -20,4 +20,6 @@ export const agencyDefaults = {
   quietHours: { from: '22:00', to: '08:00' },
   /** Customers of one broadcast above which somebody must agree. */
   approvalAbove: 500,
+  /** Customers that one consultant may claim from the sea pool in a day. */
+  poolClaimsPerDay: 10,
 } as const;

@@ -4,6 +4,9 @@ import type { Tx } from './database/transaction.ts';
 
 export type EventPayloads = {
   'staff.synced': { count: number; disabled: number };
+  /** `wecom`: it no longer shows him. `owner`: stopped in the workbench. His sessions have ended. */
+  'staff.disabled': { staffUserId: string; by: 'owner' | 'wecom' };
+  'staff.enabled': { staffUserId: string };
   'staff.signed-in': { staffUserId: string };
   'sign-in-link.made': { staffUserId: string };
   'staff.signed-in-by-link': { staffUserId: string; linkId: string };
@@ -34,9 +37,20 @@ export type EventPayloads = {
   'import.begun': { importId: string; kind: string; rows: number };
   'import.asked': { importId: string; action: string };
   'import.ended': { importId: string; state: string; create: number; update: number; same: number; problem: number };
+  'handover.opened': { handoverId: string; staffUserId: string };
+  'handover.ready': { handoverId: string; staffUserId: string; customers: number };
+  'handover.started': { handoverId: string; staffUserId: string; customers: number };
+  'customer.transferred': { customerId: string; fromUserId: string; toUserId: string; handoverId: string };
+  'customer.pooled': { customerId: string; fromUserId: string };
+  'customer.claimed': { customerId: string; fromUserId: string; staffUserId: string };
   'live-code.created': { liveCodeId: string; staffUserId: string };
   'contact.added': { contactId: string; customerId: string; staffUserId: string; liveCodeId: string | null };
-  'contact.ended': { contactId: string; customerId: string; staffUserId: string; endedBy: 'staff' | 'customer' };
+  'contact.ended': {
+    contactId: string;
+    customerId: string;
+    staffUserId: string;
+    endedBy: 'staff' | 'customer' | 'transfer';
+  };
   'contacts.synced': { relations: number; gone: number };
   'welcome.ended': { staffUserId: string; contactId: string | null; result: string };
   'segment.created': { segmentId: string };

@@ -18,6 +18,17 @@ const formatOf = (timeZone: string): Intl.DateTimeFormat => {
 /** The day of the calendar at this instant in `timeZone`. Throws RangeError for a time zone that nobody knows. */
 export const localDay = (instant: Date, timeZone: string): string => formatOf(timeZone).format(instant);
 
+/** An instant as people write it in a sentence: 3月5日 10:00. */
+export const localTime = (instant: Date, timeZone: string): string =>
+  new Intl.DateTimeFormat('zh-CN', {
+    timeZone,
+    month: 'long',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hour12: false,
+  }).format(instant);
+
 const utcOf = (day: string): number => Date.parse(`${day}T00:00:00.000Z`);
 const dayOf = (utcMs: number): string => new Date(utcMs).toISOString().slice(0, 10);
 

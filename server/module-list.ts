@@ -3,7 +3,7 @@ import type { Reaction } from './events.ts';
 import type { Route } from './http/route.ts';
 import type { Job } from './queue/queue.ts';
 import type { CallbackHandler } from './queue/work-callbacks.ts';
-import { identityJobs, identityRoutes } from './modules/identity/index.ts';
+import { identityCallbacks, identityJobs, identityRoutes } from './modules/identity/index.ts';
 import { settingsRoutes } from './modules/settings/index.ts';
 import { tagsCallbacks, tagsJobs, tagsRoutes } from './modules/tags/index.ts';
 import { customersRoutes } from './modules/customers/index.ts';
@@ -18,6 +18,7 @@ import {
   contactsReactions,
   contactsRoutes,
 } from './modules/contacts/index.ts';
+import { handoversCallbacks, handoversJobs, handoversReactions, handoversRoutes } from './modules/handovers/index.ts';
 import { goingLiveJobs, goingLiveRoutes } from './modules/going-live/index.ts';
 import { tasksJobs, tasksReactions } from './modules/tasks/index.ts';
 import { segmentsRoutes } from './modules/segments/index.ts';
@@ -40,6 +41,8 @@ export const moduleOrder = [
   'merges',
   'facts',
   'contacts',
+  'assignments',
+  'handovers',
   'going-live',
   'tasks',
   'segments',
@@ -63,6 +66,7 @@ export const routes: Route[] = [
   ...mergesRoutes,
   ...factsRoutes,
   ...contactsRoutes,
+  ...handoversRoutes,
   ...goingLiveRoutes,
   ...segmentsRoutes,
   ...marksRoutes,
@@ -75,6 +79,7 @@ export const routes: Route[] = [
 export const reactions: Reaction[] = [
   ...factsReactions,
   ...contactsReactions,
+  ...handoversReactions,
   ...tasksReactions,
   ...sendTasksReactions,
   ...broadcastsReactions,
@@ -87,10 +92,16 @@ export const jobs: Job[] = [
   ...factsJobs([contactFacts, deliveryFacts]),
   ...importsJobs(importKinds),
   ...contactsJobs,
+  ...handoversJobs,
   ...goingLiveJobs,
   ...tasksJobs,
   ...sendTasksJobs,
   ...broadcastsJobs,
 ];
 
-export const callbackHandlers: CallbackHandler[] = [...tagsCallbacks, ...contactsCallbacks];
+export const callbackHandlers: CallbackHandler[] = [
+  ...identityCallbacks,
+  ...tagsCallbacks,
+  ...contactsCallbacks,
+  ...handoversCallbacks,
+];

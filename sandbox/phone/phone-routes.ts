@@ -18,7 +18,7 @@ import type { Corp } from '../wecom/corp.ts';
 import { confirmAll, confirmTask, ignoreTask } from '../wecom/group-send-actions.ts';
 import { phoneError } from '../wecom/phone-error.ts';
 import { readJson } from '../wecom/sandbox-routes.ts';
-import { leaveCorp, refuseTransfer, settleTransfers } from '../wecom/transfer-actions.ts';
+import { barMember, leaveCorp, refuseTransfer, settleTransfers } from '../wecom/transfer-actions.ts';
 import type { World } from '../wecom/world.ts';
 import { callClient } from './wecom-client.ts';
 import {
@@ -50,6 +50,7 @@ const bodies = {
     half: z.boolean().default(false),
   }),
   pair: z.object({ userId: z.string() }),
+  bar: z.object({ isDisabled: z.boolean() }),
   text: z.object({ text: z.string().trim().min(1).max(2000) }),
   textTo: z.object({ userId: z.string(), text: z.string().trim().min(1).max(2000) }),
   edit: z.object({
@@ -151,6 +152,9 @@ export function phoneRoutes(world: World): Router {
   const pair = (params: Params): [string, string] => [params['userId'] ?? '', params['customerId'] ?? ''];
   read('/staff', (corp) => presentStaffList(corp));
   act('/staff/:userId/leave', (corp, params) => leaveCorp(corp, params['userId'] ?? ''));
+  act('/staff/:userId/bar', (corp, params, input) => {
+    barMember(corp, params['userId'] ?? '', bodies.bar.parse(input).isDisabled);
+  });
   read('/staff/:userId', (corp, params) => presentStaff(corp, params['userId'] ?? ''));
   read('/staff/:userId/customers', (corp, params, query) =>
     searchStaffCustomers(corp, params['userId'] ?? '', query.get('q') ?? '', limitOf(query)),

@@ -32,7 +32,14 @@ export type CorpRow = {
   settings: CorpSettings;
 };
 
-export type StaffRow = { userId: string; name: string; departmentId: number; isLeader: boolean; position: string };
+export type StaffRow = {
+  userId: string;
+  name: string;
+  departmentId: number;
+  isLeader: boolean;
+  position: string;
+  isDisabled?: boolean;
+};
 
 /** Somebody who left the corp. `leftAt`: Unix seconds. */
 export type LeaverRow = StaffRow & { leftAt: number };

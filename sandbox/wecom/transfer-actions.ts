@@ -22,6 +22,19 @@ export function leaveCorp(corp: Corp, userId: string): void {
   emitEvent(corp, { Event: 'change_contact', ChangeType: 'delete_user', UserID: userId });
 }
 
+/** An administrator bars the member, or lets him in again; his customers stay his. */
+export function barMember(corp: Corp, userId: string, isDisabled: boolean): void {
+  const member = corp.staff.get(userId);
+  if (!member) throw phoneError(404, '没有这位顾问');
+  corp.staff.put(userId, { ...member, isDisabled });
+  emitEvent(corp, {
+    Event: 'change_contact',
+    ChangeType: 'update_user',
+    UserID: userId,
+    Status: isDisabled ? '2' : '1',
+  });
+}
+
 export const customersOf = (corp: Corp, userId: string): number =>
   corp.relationsOfStaff(userId).filter(({ status }) => status === 'active' || status === 'left').length;
 

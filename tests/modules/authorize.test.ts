@@ -31,6 +31,11 @@ describe('by role', () => {
   it.each<[Permission, boolean, boolean, boolean]>([
     // permission, owner, manager, consultant
     ['staff.read', true, true, true],
+    ['staff.disable', true, false, false],
+    ['handovers.read', true, true, false],
+    ['handovers.run', true, true, false],
+    ['pool.claim', true, true, true],
+    ['pool.assign', true, true, false],
     ['settings.read', true, false, false],
     ['settings.change', true, false, false],
     ['sending.read', true, true, true],
@@ -56,7 +61,7 @@ describe('by role', () => {
   });
 
   it('has no permission that this table does not name', () => {
-    expect(permissionsOf('owner')).toHaveLength(17);
+    expect(permissionsOf('owner')).toHaveLength(22);
   });
 });
 

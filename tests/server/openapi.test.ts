@@ -6,7 +6,8 @@ import { describeApi } from '../../server/http/openapi.ts';
 import type { Contract } from '../../server/http/route.ts';
 import { routes } from '../../server/module-list.ts';
 import { confirmAll, launch, tagIdOf } from '../support/broadcast.ts';
-import { consultantA, makeAgency, owner } from '../support/make-agency.ts';
+import { choose, handoverOf } from '../support/handover.ts';
+import { consultantA, consultantB, consultantC, makeAgency, manager, owner } from '../support/make-agency.ts';
 import { plainHttp } from '../support/plain-http.ts';
 import { startOfTime, startWorld, type Answer, type World } from '../support/world.ts';
 
@@ -212,7 +213,21 @@ describe('the server', () => {
       'post /staff/imports/:importId/cancel': await beginImport(),
       'post /staff/imports/:importId/undo': await beginImport('mapping', 'apply'),
     };
+    // Two who leave: one whose customers are handed over, one whose customers wait in the sea pool.
+    const handoverFor = async (userId: string): Promise<string> => {
+      await staff.post(`/staff/people/${userId}/disable`);
+      await world.settle();
+      return (await handoverOf(staff, userId)).handoverId;
+    };
+    const [handoverId, pooledFrom] = [await handoverFor(consultantC), await handoverFor(consultantB)];
+    await choose(staff, pooledFrom, { 客户3号: null, 客户4号: null });
+    const [pooled] = (await staff.get<{ transferId: string }[]>('/staff/pool')).data;
     const bodies: Record<string, unknown> = {
+      'post /staff/people/:userId/disable': {},
+      'post /staff/people/:userId/enable': {},
+      'post /staff/handovers/:handoverId/successors': { toUserId: consultantA, transferIds: 'all' },
+      'post /staff/handovers/:handoverId/start': {},
+      'post /staff/pool/:transferId/claim': {},
       'post /staff/settings/sending': { isStopped: false },
       'post /staff/settings/pilot': { isOn: false },
       'post /staff/settings/pilot-staff': { staffUserIds: [consultantA] },
@@ -254,6 +269,9 @@ describe('the server', () => {
     for (const contract of [...contracts].sort((a, b) => b.method.localeCompare(a.method))) {
       const key = keyOf(contract);
       const path = contract.path
+        .replace(':userId', manager)
+        .replace(':handoverId', handoverId)
+        .replace(':transferId', pooled?.transferId ?? '')
         .replace(':customerId', customerId)
         .replace(':externalUserId', 'wm1')
         .replace(':broadcastId', broadcastId)

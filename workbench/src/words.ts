@@ -11,6 +11,7 @@ export const relationWords: Record<Relation['state'], Words> = {
   active: { text: '好友', tone: 'good' },
   'deleted-by-staff': { text: '顾问已删除', tone: 'bad' },
   'deleted-by-customer': { text: '客户已删除', tone: 'bad' },
+  transferred: { text: '已由同事接替', tone: 'quiet' },
   'not-seen': { text: '未在企业微信中看到', tone: 'quiet' },
 };
 
@@ -61,6 +62,8 @@ export const genderWords = { male: '男', female: '女', unknown: '性别未知'
 
 const eventWords = new Map([
   ['staff.synced', '同步了员工'],
+  ['staff.disabled', '停用了同事'],
+  ['staff.enabled', '恢复了同事'],
   ['staff.signed-in', '登录'],
   ['staff.signed-in-by-link', '用一次性链接登录'],
   ['sign-in-link.made', '生成了一次性登录链接'],
@@ -85,6 +88,12 @@ const eventWords = new Map([
   ['import.begun', '上传了名单'],
   ['import.asked', '操作了导入'],
   ['import.ended', '导入结束'],
+  ['handover.opened', '开始交接'],
+  ['handover.ready', '交接名单已备好'],
+  ['handover.started', '发起了接替'],
+  ['customer.transferred', '客户由同事接替'],
+  ['customer.pooled', '客户放入公海'],
+  ['customer.claimed', '从公海领取客户'],
   ['live-code.created', '新建了渠道活码'],
   ['contact.added', '客户添加了顾问'],
   ['contact.ended', '好友关系结束'],

@@ -18,6 +18,8 @@ export type CallbackMessage = Fields &
         state?: string;
         /** Good for 20 s and once; often absent. */
         welcomeCode?: string;
+        /** The consultant did not delete the customer: a colleague took over. */
+        isByTransfer?: boolean;
         createdAt: Date;
       }
     | { kind: 'change_external_chat'; changeType: string; chatId: string; createdAt: Date }
@@ -71,10 +73,14 @@ const readEvent = (fields: Record<string, string>, createdAt: Date | null): Call
   const event = fields['Event'] ?? '';
   const changeType = fields['ChangeType'] ?? '';
   const { UserID: userId, ExternalUserID: externalUserId, ChatId: chatId, Id: tagId } = fields;
-  const { State: state, WelcomeCode: welcomeCode } = fields;
+  const { State: state, WelcomeCode: welcomeCode, Source: source } = fields;
   if (createdAt && changeType) {
     if (event === 'change_external_contact' && userId && externalUserId) {
-      const optional = { ...(state ? { state } : {}), ...(welcomeCode ? { welcomeCode } : {}) };
+      const optional = {
+        ...(state ? { state } : {}),
+        ...(welcomeCode ? { welcomeCode } : {}),
+        ...(source === 'DELETE_BY_TRANSFER' ? { isByTransfer: true } : {}),
+      };
       return { kind: event, changeType, userId, externalUserId, ...optional, createdAt, fields };
     }
     if (event === 'change_external_chat' && chatId) return { kind: event, changeType, chatId, createdAt, fields };

@@ -15,8 +15,12 @@ const staffShape = {
   department: list(whole),
   is_leader_in_dept: list(wholeOrZero),
   position: textOrNull,
+  status: wholeOrZero,
 };
 const staffAnswer = z.looseObject(staffShape);
+
+/** DOC 90196: 1 active, 2 disabled, 4 not activated, 5 has left. */
+const barredStatuses: readonly number[] = [2, 5];
 
 const toStaff = (answer: z.infer<typeof staffAnswer>): Staff => ({
   userId: answer.userid,
@@ -25,6 +29,7 @@ const toStaff = (answer: z.infer<typeof staffAnswer>): Staff => ({
   // The two arrays run in step: the n-th flag belongs to the n-th department.
   leadsDepartmentIds: answer.department.filter((_, at) => answer.is_leader_in_dept[at] === 1),
   ...(answer.position === null ? {} : { position: answer.position }),
+  ...(barredStatuses.includes(answer.status) ? { isDisabled: true } : {}),
   ...othersOf(answer, staffShape),
 });
 

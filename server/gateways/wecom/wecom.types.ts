@@ -12,6 +12,8 @@ export type Staff = Others & {
   /** The departments this person heads; always a part of `departmentIds`. */
   leadsDepartmentIds: number[];
   position?: string;
+  /** Barred from WeCom by an administrator, or no longer a member; absent otherwise. */
+  isDisabled?: boolean;
 };
 
 export type Customer = Others & {

@@ -1,7 +1,22 @@
 // Pure: the states of a relation, what a reading of WeCom makes of the one we know, and what WeCom is to be told of its tags.
 
-export const contactStates = ['half-added', 'active', 'deleted-by-staff', 'deleted-by-customer', 'not-seen'] as const;
+export const contactStates = [
+  'half-added',
+  'active',
+  'deleted-by-staff',
+  'deleted-by-customer',
+  'transferred',
+  'not-seen',
+] as const;
 export type ContactState = (typeof contactStates)[number];
+
+/** Who ended a relation, or `transfer`: a colleague took over. */
+export type EndedBy = 'staff' | 'customer' | 'transfer';
+
+export const stateWhenEnded = (endedBy: EndedBy): ContactState => {
+  if (endedBy === 'transfer') return 'transferred';
+  return endedBy === 'staff' ? 'deleted-by-staff' : 'deleted-by-customer';
+};
 
 export type KnownContact = { state: ContactState; endedAt: Date | null };
 

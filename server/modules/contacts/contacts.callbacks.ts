@@ -33,7 +33,7 @@ const handle = async (context: Context, message: ContactMessage): Promise<void> 
       await oweFor(context, message);
       return recordHalfAdded(context, pair);
     case 'del_external_contact':
-      return endContact(context, { ...pair, endedBy: 'staff' });
+      return endContact(context, { ...pair, endedBy: message.isByTransfer === true ? 'transfer' : 'staff' });
     case 'del_follow_user':
       // WeCom goes on listing this relation, so an end that was not kept would never be told again.
       await syncIfUnknown(context, pair);

@@ -46,7 +46,7 @@ export const listRelations = {
     z.object({
       staffUserId: z.string(),
       staffName: z.string(),
-      state: z.enum(['half-added', 'active', 'deleted-by-staff', 'deleted-by-customer', 'not-seen']),
+      state: z.enum(['half-added', 'active', 'deleted-by-staff', 'deleted-by-customer', 'transferred', 'not-seen']),
       remark: z.string(),
       description: z.string(),
       personalTags: z.array(z.string()),

@@ -35,6 +35,12 @@ export const findContactsOf = (context: Context, externalUserIds: readonly strin
     ContactRecord[]
   >();
 
+/** The customers whom a consultant serves now, the oldest first. */
+export const findActiveOf = (context: Context, staffUserId: string): Promise<ContactRecord[]> =>
+  ContactModel.find({ agencyId: context.agencyId, staffUserId, state: 'active' })
+    .sort({ addedAt: 1, _id: 1 })
+    .lean<ContactRecord[]>();
+
 /** Relations that a full read of WeCom ought to show. */
 export const countActiveContacts = (context: Context): Promise<number> =>
   ContactModel.countDocuments({ agencyId: context.agencyId, state: 'active' });
@@ -42,6 +48,15 @@ export const countActiveContacts = (context: Context): Promise<number> =>
 /** Distinct people behind them: what WeCom counts as the corp's external contacts. */
 export const countListedPeople = async (context: Context): Promise<number> =>
   (await ContactModel.distinct('externalUserId', { agencyId: context.agencyId, state: 'active' })).length;
+
+/** Customers of each consultant now: userid -> active relations. */
+export const countByStaff = async (context: Context): Promise<Map<string, number>> => {
+  const counted = await ContactModel.aggregate<{ _id: string; count: number }>([
+    { $match: { agencyId: context.agencyId, state: 'active' } },
+    { $group: { _id: '$staffUserId', count: { $sum: 1 } } },
+  ]);
+  return new Map(counted.map(({ _id, count }) => [_id, count]));
+};
 
 /** How many relations each live code made. */
 const countByLiveCode = async (context: Context, ids: readonly Types.ObjectId[]): Promise<Map<string, number>> => {

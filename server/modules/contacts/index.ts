@@ -6,9 +6,12 @@ export { contactsCallbacks } from './contacts.callbacks.ts';
 export { contactsJobs, contactSync, contactSyncJob } from './contacts.jobs.ts';
 export { contactsReactions } from './contacts.reactions.ts';
 export { contactsRoutes } from './contacts.routes.ts';
+export { endContact, syncCustomer } from './sync-contacts.ts';
 export {
   countActiveContacts,
+  countByStaff,
   countListedPeople,
+  findActiveOf,
   findContacts,
   findContactsOf,
   findLiveCodeNames,

@@ -7,7 +7,7 @@ import { findServiceStaff, syncStaff } from '../identity/index.ts';
 import { findKnownPeople, recordPeople, touchCustomers } from '../customers/index.ts';
 import { syncTags } from '../tags/index.ts';
 import { ContactModel, type ContactRecord } from './contact.model.ts';
-import { notARelation } from './contact.state.ts';
+import { notARelation, stateWhenEnded, type EndedBy } from './contact.state.ts';
 import { foldCustomers, noPhones, recordSeenRelations } from './record-relations.ts';
 
 const staffPerCall = 100;
@@ -79,10 +79,10 @@ export const recordHalfAdded = (
     if (customerId) await touchCustomers(context, [customerId], tx);
   });
 
-/** One side ended the relation. An end older than the relation we know (a late callback) changes nothing. */
+/** One side ended the relation, or a colleague took it over. An end older than the relation we know (a late callback) changes nothing. */
 export const endContact = (
   context: Context,
-  end: { staffUserId: string; externalUserId: string; endedBy: 'staff' | 'customer'; at: Date },
+  end: { staffUserId: string; externalUserId: string; endedBy: EndedBy; at: Date },
 ): Promise<void> =>
   inTransaction(context, async (tx) => {
     const contact = await ContactModel.findOne(
@@ -90,7 +90,7 @@ export const endContact = (
       null,
       { session: tx.session },
     ).lean<ContactRecord>();
-    const state = end.endedBy === 'staff' ? 'deleted-by-staff' : 'deleted-by-customer';
+    const state = stateWhenEnded(end.endedBy);
     if (!contact || contact.state === state || contact.addedAt > end.at) return;
     await ContactModel.updateOne(
       { _id: contact._id },

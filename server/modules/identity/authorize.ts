@@ -4,6 +4,7 @@ import { AppError } from '../../errors.ts';
 
 const permissions = {
   'staff.read': ['owner', 'manager', 'consultant'],
+  'staff.disable': ['owner'],
   'settings.read': ['owner'],
   'settings.change': ['owner'],
   'sending.read': ['owner', 'manager', 'consultant'],
@@ -13,6 +14,10 @@ const permissions = {
   'customers.import': ['owner'],
   'facts.rebuild': ['owner'],
   'tags.read': ['owner', 'manager', 'consultant'],
+  'handovers.read': ['owner', 'manager'],
+  'handovers.run': ['owner', 'manager'],
+  'pool.claim': ['owner', 'manager', 'consultant'],
+  'pool.assign': ['owner', 'manager'],
   'live-codes.read': ['owner', 'manager', 'consultant'],
   'live-codes.create': ['owner', 'manager', 'consultant'],
   'segments.read': ['owner', 'manager', 'consultant'],

@@ -24,6 +24,24 @@ export const getMe = {
 } as const;
 export type Me = z.infer<typeof getMe.data>;
 
+const oneOfStaff = z.object({ userId: z.string().min(1).max(64) });
+
+export const postDisableStaff = {
+  method: 'post',
+  path: '/staff/people/:userId/disable',
+  summary: '停用一位同事：立即退出登录，并开始交接他的客户',
+  params: oneOfStaff,
+  data: z.object({}),
+} as const;
+
+export const postEnableStaff = {
+  method: 'post',
+  path: '/staff/people/:userId/enable',
+  summary: '撤销停用',
+  params: oneOfStaff,
+  data: z.object({}),
+} as const;
+
 export const listStaff = {
   method: 'get',
   path: '/staff/people',

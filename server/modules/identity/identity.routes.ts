@@ -2,7 +2,8 @@
 import { AppError } from '../../errors.ts';
 import { route, type Route } from '../../http/route.ts';
 import { authorize, permissionsOf, visibleStaff } from './authorize.ts';
-import { getMe, listStaff, type Person } from './identity.contract.ts';
+import { disableStaff, enableStaff } from './disable-staff.ts';
+import { getMe, listStaff, postDisableStaff, postEnableStaff, type Person } from './identity.contract.ts';
 import { StaffModel, type StaffRecord } from './staff.model.ts';
 
 const presentPerson = (staff: StaffRecord): Person => ({
@@ -20,6 +21,14 @@ export const identityRoutes: Route[] = [
     const { userId, role } = context.actor;
     const me = await StaffModel.findOne({ agencyId: context.agencyId, userId }).lean().orFail();
     return { data: { ...presentPerson(me), agencyName: context.agency.name, permissions: permissionsOf(role) } };
+  }),
+  route(postDisableStaff, async ({ context, params }) => {
+    await disableStaff(context, params);
+    return { data: {} };
+  }),
+  route(postEnableStaff, async ({ context, params }) => {
+    await enableStaff(context, params);
+    return { data: {} };
   }),
   route(listStaff, async ({ context }) => {
     authorize(context.actor, 'staff.read');

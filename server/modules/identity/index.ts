@@ -1,7 +1,14 @@
 // identity: who works here, who is signed in, and who may do what.
 export { authorize, isAllowed, visibleStaff, type Permission, type Subject } from './authorize.ts';
-export { findServiceStaff, findStaffNames } from './find-staff.ts';
-export { identityJobs } from './identity.jobs.ts';
+export {
+  findColleagues,
+  findEverybody,
+  findServiceStaff,
+  findStaffNames,
+  findStoreOf,
+  type Colleague,
+} from './find-staff.ts';
+export { identityCallbacks, identityJobs } from './identity.jobs.ts';
 export { identityRoutes } from './identity.routes.ts';
 export { sessionCookie } from './session.ts';
 export { linkMinutes, linkSessionHours, makeOwner, signInByLink } from './sign-in-link.ts';

@@ -27,7 +27,7 @@ export const makeOwner = async (context: Context, input: { userId: string }): Pr
     await StaffModel.updateOne(
       { agencyId, userId },
       {
-        $set: { role: 'owner', madeOwnerAt: now, disabledAt: null },
+        $set: { role: 'owner', madeOwnerAt: now, disabledAt: null, stoppedAt: null },
         $setOnInsert: { name: userId, position: '', storeId: null, storeName: '', servesCustomers: false },
       },
       { upsert: true, session },

@@ -14,7 +14,10 @@ export type StaffRecord = {
   storeName: string;
   /** In the list of those whom WeCom lets serve customers. */
   servesCustomers: boolean;
+  /** Since when he may not sign in: WeCom no longer shows him, or the owner stopped him. */
   disabledAt: Date | null;
+  /** When the owner stopped him, which WeCom does not undo; null (or not there): nobody did. */
+  stoppedAt: Date | null;
   /** When somebody at the server's terminal made him an owner; null: nobody did. */
   madeOwnerAt: Date | null;
 };
@@ -30,6 +33,7 @@ const staffSchema = new Schema<StaffRecord>(
     storeName: { type: String, default: '' },
     servesCustomers: { type: Boolean, default: false },
     disabledAt: { type: Date, default: null },
+    stoppedAt: { type: Date, default: null },
     madeOwnerAt: { type: Date, default: null },
   },
   { versionKey: false },

@@ -3,8 +3,8 @@ import type { Context, StaffRole } from '../../context.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import { GatewayError } from '../../gateways/gateway-error.ts';
 import type { Department, Staff } from '../../gateways/wecom/index.ts';
-import { SessionModel } from './session.model.ts';
-import { StaffModel } from './staff.model.ts';
+import { endAccess } from './disable-staff.ts';
+import { StaffModel, type StaffRecord } from './staff.model.ts';
 
 const concurrency = 4;
 
@@ -48,10 +48,15 @@ export const syncStaff = async (context: Context): Promise<{ count: number; disa
   const ownerUserIds = [...context.agency.ownerUserIds, ...made.map((person) => person.userId)];
   const userIds = [...new Set([...serviceStaffIds, ...ownerUserIds])];
   const staff = await readStaff(context, userIds);
-  const now = context.now();
-  return inTransaction(context, async ({ session, publish }) => {
-    for (const person of staff) {
+  const present = staff.filter((person) => person.isDisabled !== true);
+  return inTransaction(context, async (tx) => {
+    const { session, publish } = tx;
+    const known = await StaffModel.find({ agencyId: context.agencyId }, null, { session }).lean<StaffRecord[]>();
+    const knownById = new Map(known.map((person) => [person.userId, person]));
+    for (const person of present) {
       const store = storeOf(person, departments);
+      const before = knownById.get(person.userId);
+      const isStopped = Boolean(before?.stoppedAt);
       await StaffModel.updateOne(
         { agencyId: context.agencyId, userId: person.userId },
         {
@@ -61,25 +66,21 @@ export const syncStaff = async (context: Context): Promise<{ count: number; disa
             role: roleOf(person, ownerUserIds),
             storeId: store?.id ?? null,
             storeName: store?.name ?? '',
-            servesCustomers: serviceStaffIds.includes(person.userId),
-            disabledAt: null,
+            servesCustomers: !isStopped && serviceStaffIds.includes(person.userId),
+            ...(isStopped ? {} : { disabledAt: null }),
           },
         },
         { upsert: true, session },
       );
+      if (before?.disabledAt && !isStopped) await publish('staff.enabled', { staffUserId: person.userId });
     }
-    const gone = await StaffModel.find(
-      { agencyId: context.agencyId, userId: { $nin: userIds }, disabledAt: null },
-      { userId: 1 },
-      { session },
-    ).lean();
+    const barred = new Set(staff.filter((person) => person.isDisabled === true).map((person) => person.userId));
+    const gone = known.filter(
+      ({ userId, disabledAt }) => disabledAt === null && (barred.has(userId) || !userIds.includes(userId)),
+    );
     const goneIds = gone.map((person) => person.userId);
-    if (goneIds.length > 0) {
-      const ofGone = { agencyId: context.agencyId, userId: { $in: goneIds } };
-      await StaffModel.updateMany(ofGone, { $set: { disabledAt: now, servesCustomers: false } }, { session });
-      await SessionModel.deleteMany(ofGone, { session });
-    }
-    const counts = { count: staff.length, disabled: goneIds.length };
+    await endAccess(context, { userIds: goneIds, by: 'wecom' }, tx);
+    const counts = { count: present.length, disabled: goneIds.length };
     await publish('staff.synced', counts);
     return counts;
   });

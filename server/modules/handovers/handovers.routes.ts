@@ -1,0 +1,42 @@
+// Routes about handovers and the sea pool.
+import { route, type Route } from '../../http/route.ts';
+import { chooseSuccessors, startHandover } from './choose-successors.ts';
+import { claimCustomer } from './claim-customer.ts';
+import { findHandoverDetail, findHandovers, findTransfers } from './find-handovers.ts';
+import { findClaims, findPool } from './find-pool.ts';
+import {
+  getClaims,
+  getHandoverView,
+  listHandovers,
+  listPool,
+  listTransfers,
+  postClaim,
+  postStart,
+  postSuccessors,
+} from './handovers.contract.ts';
+
+export const handoversRoutes: Route[] = [
+  route(listHandovers, async ({ context }) => ({ data: await findHandovers(context) })),
+  route(getHandoverView, async ({ context, params }) => ({
+    data: await findHandoverDetail(context, params.handoverId),
+  })),
+  route(listTransfers, async ({ context, params, query }) => {
+    const { rows, nextAfter } = await findTransfers(context, { ...params, ...query });
+    return { data: rows, page: { nextAfter } };
+  }),
+  route(postSuccessors, async ({ context, params, body }) => ({
+    data: { changed: await chooseSuccessors(context, { ...params, ...body }) },
+  })),
+  route(postStart, async ({ context, params, body }) => ({
+    data: { customers: await startHandover(context, { ...params, ...body }) },
+  })),
+  route(listPool, async ({ context, query }) => {
+    const { rows, nextAfter, total } = await findPool(context, query);
+    return { data: rows, page: { nextAfter, total } };
+  }),
+  route(getClaims, async ({ context }) => ({ data: await findClaims(context) })),
+  route(postClaim, async ({ context, params, body }) => {
+    await claimCustomer(context, { ...params, ...body });
+    return { data: {} };
+  }),
+];
