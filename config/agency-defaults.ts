@@ -10,8 +10,6 @@ export const agencyDefaults = {
     { title: '问证件', text: '您好，麻烦确认一下出行人的姓名和证件有效期，我好为您预留位置。' },
     { title: '致谢', text: '谢谢您的信任。有任何问题随时找我，我会尽快回复您。' },
   ],
-  /** A group send that its consultant has not confirmed by then is cancelled: an old promise is worse than none. */
-  groupSendExpiresHours: 48,
   /** How long after the consultant's confirmation the results are asked for before the rest counts as unsettled. */
   groupSendSettlesHours: 24,
   /** WeCom's own default; the corp may set another in its console. */
@@ -22,4 +20,8 @@ export const agencyDefaults = {
   approvalAbove: 500,
   /** Customers that one consultant may claim from the sea pool in a day. */
   poolClaimsPerDay: 10,
+  /** Marketing that one customer gets in a calendar month: more than one a week annoys. */
+  marketingPerMonth: 4,
+  /** Group sends that one consultant is asked to confirm on a day. */
+  tapsPerDay: 20,
 } as const;

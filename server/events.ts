@@ -56,8 +56,12 @@ export type EventPayloads = {
   'segment.created': { segmentId: string };
   'segment.edited': { segmentId: string };
   'segment.archived': { segmentId: string };
-  'broadcast.launched': { broadcastId: string; tagId: string };
+  /** `audience`: the tag's or the segment's id. */
+  'broadcast.launched': { broadcastId: string; audience: string };
   'broadcast.planned': { broadcastId: string; planned: number; withheld: number };
+  'broadcast.approval-asked': { broadcastId: string; planned: number };
+  'broadcast.approved': { broadcastId: string };
+  'broadcast.refused': { broadcastId: string };
   'broadcast.settled': { broadcastId: string };
   'send-task.waiting': { sendTaskId: string; sourceId: string; staffUserId: string; customers: number };
   'send-task.confirmed': { sendTaskId: string; sourceId: string; staffUserId: string };

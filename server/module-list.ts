@@ -21,6 +21,7 @@ import {
 import { handoversCallbacks, handoversJobs, handoversReactions, handoversRoutes } from './modules/handovers/index.ts';
 import { goingLiveJobs, goingLiveRoutes } from './modules/going-live/index.ts';
 import { tasksJobs, tasksReactions } from './modules/tasks/index.ts';
+import { contactPolicyRoutes } from './modules/contact-policy/index.ts';
 import { segmentsRoutes } from './modules/segments/index.ts';
 import { marksRoutes } from './modules/marks/index.ts';
 import { deliveryFacts } from './modules/deliveries/index.ts';
@@ -45,6 +46,7 @@ export const moduleOrder = [
   'handovers',
   'going-live',
   'tasks',
+  'contact-policy',
   'segments',
   'marks',
   'deliveries',
@@ -68,6 +70,7 @@ export const routes: Route[] = [
   ...contactsRoutes,
   ...handoversRoutes,
   ...goingLiveRoutes,
+  ...contactPolicyRoutes,
   ...segmentsRoutes,
   ...marksRoutes,
   ...sendTasksRoutes,

@@ -90,4 +90,43 @@ export const migrations: readonly Migration[] = [
       await contacts.updateMany(isOld, { $set: none, $unset: { tagIdsToMirror: '' } });
     },
   },
+  {
+    version: 5,
+    name: 'broadcasts have an audience, a purpose and an end; settings have limits of marketing and taps',
+    run: async (db) => {
+      const day = 86_400_000;
+      const broadcasts = db.collection('broadcasts');
+      await broadcasts.updateMany({ audience: { $exists: false } }, [
+        {
+          $set: {
+            audience: { kind: 'tag', tagId: '$tagId' },
+            purpose: 'marketing',
+            freshUntil: { $add: ['$launchedAt', 2 * day] },
+            isAtAnyTime: true,
+            isInsisted: false,
+            isOwnersWord: true,
+            approval: null,
+            stoppedAt: null,
+          },
+        },
+        { $unset: 'tagId' },
+      ]);
+      const noDecision = { inputs: null, text: null, closesAt: null, withdrawnAt: null };
+      await db
+        .collection('deliveries')
+        .updateMany({ purpose: { $exists: false } }, { $set: { purpose: 'marketing', ...noDecision } });
+      await db.collection('send-tasks').updateMany({ closesAt: { $exists: false } }, [
+        {
+          $set: {
+            closesAt: { $add: ['$createdAt', 2 * day] },
+            freshUntil: { $add: ['$createdAt', 2 * day] },
+            remindedAt: [],
+          },
+        },
+      ]);
+      await db
+        .collection('agency-settings')
+        .updateMany({ tapsPerDay: { $exists: false } }, { $set: { marketingPerMonth: 4, tapsPerDay: 20 } });
+    },
+  },
 ];

@@ -296,8 +296,6 @@ describe('bad input', () => {
     [`broadcasts/${marker}`, 'params.broadcastId'],
     [`broadcasts/${'f'.repeat(24)}/deliveries?after=${marker}`, 'query.after'],
     [`broadcasts/${'f'.repeat(24)}/deliveries?state=${marker}`, 'query.state'],
-    [`broadcast-preview?tagId=${marker}`, 'query.tagId'],
-    ['broadcast-preview', 'query.tagId'],
     [`audit?before=${marker}`, 'query.before'],
     ['audit?limit=1000', 'query.limit'],
     ['customers/%E0%A4%A', 'params.customerId'],
@@ -320,13 +318,14 @@ describe('bad input', () => {
     const answer = await staff.post('/staff/broadcasts', {
       requestId: marker,
       name: '',
-      tagId: marker,
+      audience: { kind: 'tag', tagId: marker },
+      purpose: marker,
       text: '长'.repeat(1_400),
       link: { title: 'x', url: `javascript:${marker}`, description: null },
     });
     expect(answer.status).toBe(400);
     expect((answer.error.details?.['problems'] as { at: string }[]).map((problem) => problem.at).sort()).toEqual(
-      ['body.link.url', 'body.name', 'body.requestId', 'body.tagId', 'body.text'].sort(),
+      ['body.audience.tagId', 'body.link.url', 'body.name', 'body.purpose', 'body.requestId', 'body.text'].sort(),
     );
     expect(JSON.stringify(answer)).not.toContain(marker);
   });

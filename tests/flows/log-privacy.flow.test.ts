@@ -98,7 +98,7 @@ beforeAll(async () => {
   await staff.post('/staff/broadcasts', {
     requestId: randomUUID(),
     name: texts.nickname,
-    tagId: newPhone,
+    audience: { kind: 'tag', tagId: newPhone },
     text: newPhone,
   });
   await postXml(world, `<xml><Content>${texts.remark}</Content></xml>`, { token: 'another' });

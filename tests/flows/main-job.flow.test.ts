@@ -128,7 +128,7 @@ describe('a broadcast to a tag', () => {
     const other = await staff.post('/staff/broadcasts', {
       requestId,
       name: '五一云南',
-      tagId: await tagIdOf(staff, '云南'),
+      audience: { kind: 'tag', tagId: await tagIdOf(staff, '云南') },
       text: '另一条',
       link: null,
     });

@@ -147,9 +147,9 @@ describe('broadcasts', () => {
   it('reach only customers whom the launcher may write to', async () => {
     const preview = async (client: StaffClient) =>
       (
-        await client.get<{ customers: number; planned: number }>(
-          `/staff/broadcast-preview?tagId=${await tagIdOf(client, '云南')}`,
-        )
+        await client.post<{ customers: number; planned: number }>('/staff/broadcast-preview', {
+          audience: { kind: 'tag', tagId: await tagIdOf(client, '云南') },
+        })
       ).data;
     expect(await preview(staff.owner)).toMatchObject({ customers: 5, planned: 5 });
     expect(await preview(staff.manager)).toMatchObject({ customers: 4, planned: 4 });
@@ -234,9 +234,8 @@ describe('the rest', () => {
     const stranger = 'f'.repeat(24);
     expect(codeOf(await staff.owner.get(`/staff/customers/${stranger}`))).toEqual([404, 'customers.not-found']);
     expect(codeOf(await staff.owner.get(`/staff/broadcasts/${stranger}`))).toEqual([404, 'broadcasts.not-found']);
-    expect(codeOf(await staff.owner.get(`/staff/broadcast-preview?tagId=${stranger}`))).toEqual([
-      404,
-      'tags.not-found',
-    ]);
+    const preview = (audience: unknown) => staff.owner.post('/staff/broadcast-preview', { audience });
+    expect(codeOf(await preview({ kind: 'tag', tagId: stranger }))).toEqual([404, 'tags.not-found']);
+    expect(codeOf(await preview({ kind: 'segment', segmentId: stranger }))).toEqual([404, 'segments.not-found']);
   });
 });

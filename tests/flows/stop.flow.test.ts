@@ -43,7 +43,7 @@ it('loses nothing of what it holds, and does nothing twice afterwards', async ()
   const launched = await staff.post<{ broadcastId: string }>('/staff/broadcasts', {
     requestId: 'a8f5b2f4-0a55-4c3a-9a3e-3f3f6f0f6c01',
     name: '停机中的群发',
-    tagId: await tagIdOf(staff, '云南'),
+    audience: { kind: 'tag', tagId: await tagIdOf(staff, '云南') },
     text: '五一云南小团还有四个名额',
     link: null,
   });

@@ -1,34 +1,5 @@
-// Who sends, who is left out and why, and the sentence about it.
-import {
-  decideSender,
-  deliveryStates,
-  explainDelivery,
-  outcomeOf,
-} from '../../server/modules/deliveries/delivery.state.ts';
-
-const contact = (staffUserId: string, state: string, day: number) => ({
-  staffUserId,
-  externalUserId: `wm-of-${staffUserId}`,
-  state,
-  addedAt: new Date(day * 86_400_000),
-});
-const senders = new Set(['a', 'b']);
-
-it.each([
-  ['the one who has known him longest', [contact('b', 'active', 2), contact('a', 'active', 1)], 'a', null],
-  ['the other where that one may not send', [contact('c', 'active', 1), contact('b', 'active', 2)], 'b', null],
-  ['nobody where none may send', [contact('c', 'active', 1)], null, 'consultant-cannot-serve'],
-  ['nobody while half-added', [contact('a', 'half-added', 1)], null, 'half-added'],
-  ['nobody after the customer left', [contact('a', 'deleted-by-customer', 1)], null, 'deleted-by-customer'],
-  ['nobody without any relation', [], null, 'no-consultant'],
-  ['nobody after the consultant left him', [contact('a', 'deleted-by-staff', 1)], null, 'no-consultant'],
-])('chooses %s', (_, contacts, staffUserId, reason) => {
-  expect(decideSender(contacts, senders)).toEqual({
-    staffUserId,
-    externalUserId: staffUserId === null ? null : `wm-of-${staffUserId}`,
-    reason,
-  });
-});
+// What WeCom's results make of a delivery, and the sentence about it.
+import { deliveryStates, explainDelivery, outcomeOf } from '../../server/modules/deliveries/delivery.state.ts';
 
 it('reads results of WeCom', () => {
   expect(outcomeOf('sent')).toEqual({ state: 'sent', reason: null });
@@ -40,9 +11,15 @@ it('reads results of WeCom', () => {
 it('never claims that a message arrived', () => {
   for (const state of deliveryStates) {
     for (const isConfirmed of [true, false]) {
-      const sentence = explainDelivery({ state, reason: null }, isConfirmed);
+      const sentence = explainDelivery({ state, reason: null, closesAt: null, withdrawnAt: null }, isConfirmed);
       expect(sentence).toMatch(/。$/);
       expect(sentence).not.toContain('送达');
     }
   }
+});
+
+it('tells of the race between an opt-out and the tap', () => {
+  const withdrawn = { reason: null, closesAt: null, withdrawnAt: new Date(0) };
+  expect(explainDelivery({ ...withdrawn, state: 'sent' }, true)).toContain('没来得及撤回');
+  expect(explainDelivery({ ...withdrawn, state: 'batched' }, false)).toContain('正在从这次群发里撤下');
 });

@@ -4,7 +4,7 @@ import {
   afterIncompleteReading,
   hasEqualContent,
   hasEqualRecipients,
-  isExpired,
+  mayRemind,
   nextPollAt,
   nextStep,
   readingGapMs,
@@ -58,18 +58,25 @@ it('an incomplete reading is repeated, for a day at most', () => {
 });
 
 it('the next step follows from what is written down alone', () => {
-  const task = { state: 'creating', startedAt: null, closing: null } as const;
-  expect(nextStep(task)).toBe('start');
-  expect(nextStep({ ...task, startedAt: at(0) })).toBe('reconcile');
-  expect(nextStep({ ...task, closing: 'cancelled' })).toBe('close');
-  expect(nextStep({ ...task, startedAt: at(0), closing: 'cancelled' })).toBe('reconcile');
-  expect(nextStep({ ...task, state: 'waiting-for-staff' })).toBe('poll');
-  expect(nextStep({ ...task, state: 'unknown' })).toBe('none');
+  const task = { state: 'creating', startedAt: null, closing: null, closesAt: at(60) } as const;
+  expect(nextStep(task, at(59))).toBe('start');
+  expect(nextStep(task, at(60))).toBe('close');
+  expect(nextStep({ ...task, startedAt: at(0) }, at(60))).toBe('reconcile');
+  expect(nextStep({ ...task, closing: 'cancelled' }, at(1))).toBe('close');
+  expect(nextStep({ ...task, startedAt: at(0), closing: 'cancelled' }, at(1))).toBe('reconcile');
+  expect(nextStep({ ...task, state: 'waiting-for-staff' }, at(1))).toBe('poll');
+  expect(nextStep({ ...task, state: 'unknown' }, at(1))).toBe('none');
 });
 
-it('asks often at first and rarely later, and lets a task expire after two days', () => {
+it('asks often at first and rarely later', () => {
   expect(nextPollAt(at(0), at(1))).toEqual(new Date(at(1).getTime() + 5_000));
   expect(nextPollAt(at(0), at(30))).toEqual(at(31));
   expect(nextPollAt(at(0), at(90))).toEqual(at(100));
-  expect([isExpired(at(0), at(48 * 60 - 1)), isExpired(at(0), at(48 * 60))]).toEqual([false, true]);
+});
+
+it('reminds three times in 24 hours at most', () => {
+  const thrice = [at(0), at(10), at(20)];
+  expect(mayRemind(thrice.slice(0, 2), at(21))).toBe(true);
+  expect(mayRemind(thrice, at(24 * 60 - 1))).toBe(false);
+  expect(mayRemind(thrice, at(24 * 60))).toBe(true);
 });

@@ -1,5 +1,4 @@
 // What the settings let out, told with literals.
-import { decideAllowed } from '../../server/modules/deliveries/delivery.state.ts';
 import { compareTags, countPage, startCounts } from '../../server/modules/going-live/compare-reading.ts';
 import { refusalOf, type WriteRules } from '../../server/modules/settings/index.ts';
 import { changedValues } from '../../server/modules/settings/settings.state.ts';
@@ -35,35 +34,6 @@ it.each([
   expect(refusalOf(rules, write)).toBe(refusal);
 });
 
-describe('who sends during the pilot', () => {
-  const contact = (staffUserId: string, day: number, externalUserId = 'wm1') => ({
-    staffUserId,
-    externalUserId,
-    state: 'active',
-    addedAt: new Date(Date.UTC(2029, 0, day)),
-  });
-  const contacts = [contact('li', 1), contact('sun', 2)];
-  const senders = new Set(['li', 'sun']);
-
-  it('is the one who takes part, though another knows the customer longer', () => {
-    expect(decideAllowed(contacts, senders, open).staffUserId).toBe('li');
-    expect(decideAllowed(contacts, senders, pilot)).toEqual({
-      staffUserId: 'sun',
-      externalUserId: 'wm1',
-      reason: null,
-    });
-  });
-
-  it('is nobody for a customer or a consultant outside the list', () => {
-    expect(decideAllowed([contact('sun', 1, 'wm9')], senders, pilot).reason).toBe('outside-pilot');
-    expect(decideAllowed([contact('li', 1)], senders, pilot).reason).toBe('outside-pilot');
-  });
-
-  it('keeps the reason that has nothing to do with the pilot', () => {
-    expect(decideAllowed([], senders, pilot).reason).toBe('no-consultant');
-  });
-});
-
 it('tells which values changed and how', () => {
   const before = {
     licensedContacts: null,
@@ -71,6 +41,8 @@ it('tells which values changed and how', () => {
     staffHours: { from: '09:00', to: '21:00' },
     quietHours: { from: '22:00', to: '08:00' },
     approvalAbove: 500,
+    marketingPerMonth: 4,
+    tapsPerDay: 20,
   } as const;
   expect(changedValues(before, before)).toEqual([]);
   expect(

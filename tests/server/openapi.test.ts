@@ -75,7 +75,7 @@ describe('the description', () => {
           .parameters.filter((parameter) => parameter.in === 'query')
           .map((parameter) => [parameter.name, parameter.required]),
       );
-    expect(queryOf('get /staff/broadcast-preview')).toEqual({ tagId: true });
+    expect(queryOf('get /staff/audit')).toEqual({ before: false, limit: false });
     expect(queryOf('get /staff/customers')).toEqual({
       search: false,
       tagId: false,
@@ -189,7 +189,11 @@ describe('the server', () => {
       staffHours: { from: '09:00', to: '18:00' },
       quietHours: { from: '22:00', to: '08:00' },
       approvalAbove: null,
+      marketingPerMonth: null,
+      tapsPerDay: 20,
     };
+    await staff.post('/staff/settings/values', { version: 0, values: { ...settingsValues, approvalAbove: 1 } });
+    const waitingId = await launch(world, await world.as(manager), '云南', { name: '等审批' });
     // An import for each thing that can be asked of one, as far as that needs it.
     const list = {
       kind: 'customers',
@@ -231,7 +235,7 @@ describe('the server', () => {
       'post /staff/settings/sending': { isStopped: false },
       'post /staff/settings/pilot': { isOn: false },
       'post /staff/settings/pilot-staff': { staffUserIds: [consultantA] },
-      'post /staff/settings/values': { version: 1, values: settingsValues },
+      'post /staff/settings/values': { version: 2, values: settingsValues },
       'post /staff/settings/domain-file': { name: 'WW_verify_a1.txt', text: 'a1' },
       'post /staff/settings/pilot-customers': { add: [customerId] },
       'post /staff/first-sync/look': {},
@@ -258,11 +262,19 @@ describe('the server', () => {
       'post /staff/imports/:importId/cancel': {},
       'post /staff/imports/:importId/undo': {},
       'post /staff/live-codes': { name: '海报', staffUserId: consultantA, tagIds: [tagId], welcomeText: null },
-      'post /staff/broadcasts': { requestId: randomUUID(), name: '再来', tagId, text: '再来一次', link: null },
+      'post /staff/broadcast-preview': { audience: { kind: 'tag', tagId }, text: '{{姓名|您}}好' },
+      'post /staff/broadcasts': {
+        requestId: randomUUID(),
+        name: '再来',
+        audience: { kind: 'tag', tagId },
+        text: '再来一次',
+        link: null,
+      },
+      'post /staff/broadcasts/:broadcastId/approval': { isGranted: true },
+      'post /staff/broadcasts/:broadcastId/reminders': {},
       'post /staff/broadcasts/:broadcastId/cancel': {},
     };
     const queries: Record<string, string> = {
-      'get /staff/broadcast-preview': `?tagId=${tagId}`,
       'get /staff/sidebar/signatures': `?url=${encodeURIComponent(`${url}/sidebar`)}`,
     };
     // What writes comes first, so that every list has something to show.
@@ -274,7 +286,7 @@ describe('the server', () => {
         .replace(':transferId', pooled?.transferId ?? '')
         .replace(':customerId', customerId)
         .replace(':externalUserId', 'wm1')
-        .replace(':broadcastId', broadcastId)
+        .replace(':broadcastId', key.endsWith('/approval') ? waitingId : broadcastId)
         .replace(':segmentId', key.endsWith('/archive') ? archivedId : segmentId)
         .replace(':importId', importIds[key] ?? checkedImport);
       expect([key, path.includes(':')]).toEqual([key, false]);

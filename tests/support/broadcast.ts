@@ -1,6 +1,6 @@
 // Acts of the main job that many tests share.
 import { randomUUID } from 'node:crypto';
-import type { BroadcastDetail } from '../../server/modules/broadcasts/broadcasts.contract.ts';
+import type { BroadcastDetail, LaunchBroadcast } from '../../server/modules/broadcasts/broadcasts.contract.ts';
 import type { DeliveryRow } from '../../server/modules/deliveries/deliveries.contract.ts';
 import type { TagGroups } from '../../server/modules/tags/tags.contract.ts';
 import type { StaffClient, World } from './world.ts';
@@ -17,12 +17,12 @@ export const launch = async (
   world: World,
   staff: StaffClient,
   tagName: string,
-  part: Partial<{ name: string; text: string; requestId: string; link: unknown }> = {},
+  part: Partial<LaunchBroadcast> = {},
 ): Promise<string> => {
   const launched = await staff.post<{ broadcastId: string }>('/staff/broadcasts', {
     requestId: randomUUID(),
     name: '五一云南',
-    tagId: await tagIdOf(staff, tagName),
+    audience: { kind: 'tag', tagId: await tagIdOf(staff, tagName) },
     text: '五一云南小团还有四个名额,需要我帮您留吗?',
     link: null,
     ...part,

@@ -24,7 +24,9 @@ const launch = async (browser: Browser, name: string): Promise<string> => {
   const { data } = await browser.post<{ broadcastId: string }>('/staff/broadcasts', {
     requestId: randomUUID(),
     name,
-    tagId: tag.tagId,
+    audience: { kind: 'tag', tagId: tag.tagId },
+    // At whatever time of the day the harness runs.
+    purpose: 'service',
     text: `${name}:海岛五天四晚,还有四个名额。`,
     link: null,
   });

@@ -1,8 +1,15 @@
-// A broadcast: one message to everybody with a tag, as its launcher may send for.
+// A broadcast: one message to everybody of a tag or a segment, as its launcher may send for.
 import mongoose, { Schema, type Types } from 'mongoose';
+import { purpose, type Purpose } from '../contact-policy/contact-policy.contract.ts';
+import type { Group } from '../rules/rules.contract.ts';
 
-export const broadcastStates = ['planning', 'sending', 'settled'] as const;
+export const broadcastStates = ['planning', 'waiting-for-approval', 'sending', 'settled'] as const;
 export type BroadcastState = (typeof broadcastStates)[number];
+
+/** A segment's name and condition stand as they were at the launch. */
+export type Audience =
+  | { kind: 'tag'; tagId: Types.ObjectId }
+  | { kind: 'segment'; segmentId: Types.ObjectId; name: string; condition: Group };
 
 export type BroadcastRecord = {
   _id: Types.ObjectId;
@@ -10,16 +17,30 @@ export type BroadcastRecord = {
   /** Chosen by the browser: pressing twice, or once more after a lost answer, launches once. */
   requestId: string;
   name: string;
-  tagId: Types.ObjectId;
+  audience: Audience;
+  purpose: Purpose;
+  /** With fields. */
   text: string;
   link: { title: string; url: string; description: string | null } | null;
   launchedBy: string;
   launchedAt: Date;
+  /** Launched by an owner or by the system: nobody else need agree. */
+  isOwnersWord: boolean;
+  /** Nothing of it goes out later. */
+  freshUntil: Date;
+  /** Staff hours and quiet hours do not hold it back. */
+  isAtAnyTime: boolean;
+  /** A manager wants it whatever it costs the consultants in taps. */
+  isInsisted: boolean;
   /** Whom the launcher may send for, as it was at the launch; null: everybody. */
   scope: string[] | null;
   state: BroadcastState;
   /** Planning has come so far. */
   plannedUpTo: Types.ObjectId | null;
+  /** Who said yes or no, where somebody had to; `by` null: nobody yet. */
+  approval: { by: string | null; at: Date | null; isGranted: boolean; note: string } | null;
+  /** All sending was stopped since the launch. */
+  stoppedAt: Date | null;
   cancelledAt: Date | null;
   settledAt: Date | null;
   dueAt: Date | null;
@@ -30,7 +51,9 @@ const broadcastSchema = new Schema<BroadcastRecord>(
     agencyId: { type: String, required: true },
     requestId: { type: String, required: true },
     name: { type: String, required: true },
-    tagId: { type: Schema.Types.ObjectId, required: true },
+    // Its shape is the type's; the contract checks it on its way in.
+    audience: { type: Schema.Types.Mixed, required: true },
+    purpose: { type: String, enum: purpose.options, required: true },
     text: { type: String, required: true },
     link: {
       type: { title: String, url: String, description: { type: String, default: null } },
@@ -39,14 +62,29 @@ const broadcastSchema = new Schema<BroadcastRecord>(
     },
     launchedBy: { type: String, required: true },
     launchedAt: { type: Date, required: true },
+    isOwnersWord: { type: Boolean, required: true },
+    freshUntil: { type: Date, required: true },
+    isAtAnyTime: { type: Boolean, required: true },
+    isInsisted: { type: Boolean, required: true },
     scope: { type: [String], default: null },
     state: { type: String, enum: broadcastStates, required: true },
     plannedUpTo: { type: Schema.Types.ObjectId, default: null },
+    approval: {
+      type: {
+        by: { type: String, default: null },
+        at: { type: Date, default: null },
+        isGranted: { type: Boolean, required: true },
+        note: { type: String, default: '' },
+      },
+      _id: false,
+      default: null,
+    },
+    stoppedAt: { type: Date, default: null },
     cancelledAt: { type: Date, default: null },
     settledAt: { type: Date, default: null },
     dueAt: { type: Date, default: null },
   },
-  { versionKey: false },
+  { versionKey: false, minimize: false },
 );
 broadcastSchema.index({ agencyId: 1, requestId: 1 }, { unique: true });
 broadcastSchema.index({ agencyId: 1, launchedAt: -1 });

@@ -1,5 +1,6 @@
 // What the workbench asks about broadcasts.
 import { z } from 'zod';
+import { purpose } from '../contact-policy/contact-policy.contract.ts';
 import { deliveryRow, deliveryState, sendTaskState } from '../deliveries/deliveries.contract.ts';
 import { objectId } from '../tags/tags.contract.ts';
 
@@ -21,30 +22,84 @@ const message = {
     .nullable(),
 };
 
+const audience = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('tag'), tagId: objectId }),
+  z.object({ kind: z.literal('segment'), segmentId: objectId }),
+]);
+export type AudienceInput = z.infer<typeof audience>;
+
+/** What decides who gets it, in which words and when. */
+const asked = {
+  audience,
+  purpose: purpose.default('marketing'),
+  /** Staff hours and quiet hours do not hold it back; managers alone. */
+  isAtAnyTime: z.boolean().default(false),
+};
+
 export const previewBroadcast = {
-  method: 'get',
+  method: 'post',
   path: '/staff/broadcast-preview',
-  summary: '群发预览：发给多少人、由谁发、谁不会收到',
-  query: z.object({ tagId: objectId }),
+  summary: '群发预览：发给多少人、由谁发、每位顾问要点几次、什么时候请他们确认、谁不会收到',
+  body: z.object({
+    ...asked,
+    /** Not written yet: empty. */
+    text: z.string().max(4_000).default(''),
+    /** Whose message to show; null: the first who gets it. */
+    customerId: objectId.nullable().default(null),
+  }),
   data: z.object({
     customers: z.number(),
     planned: z.number(),
-    byConsultant: z.array(z.object({ userId: z.string(), name: z.string(), customers: z.number() })),
+    byConsultant: z.array(
+      z.object({
+        userId: z.string(),
+        name: z.string(),
+        customers: z.number(),
+        /** Group sends he has to confirm for it, and how many he was asked for today already. */
+        taps: z.number(),
+        tapsToday: z.number(),
+      }),
+    ),
     withheld: z.array(z.object({ reason: z.string(), sentence: z.string(), customers: z.number() })),
+    taps: z.object({
+      most: z.number(),
+      /** The same text without the customers' own data; null: it has none. */
+      mostWithoutFields: z.number().nullable(),
+      limitEach: z.number(),
+      perDay: z.number(),
+    }),
+    /** Names in the text that are no fields. */
+    unknownFields: z.array(z.string()),
+    /** Customers who lack a field of the text that has nothing to stand in. */
+    lacking: z.number(),
+    /** When the consultants are asked; null: the hours never let it. */
+    asksAt: z.iso.datetime().nullable(),
+    /** Whether somebody else must agree first. */
+    needsApproval: z.boolean(),
+    example: z.object({ customerId: z.string(), customerName: z.string(), text: z.string() }).nullable(),
+    /** What the counts of messages do not see. */
+    unseen: z.string(),
   }),
 } as const;
 export type BroadcastPreview = z.infer<typeof previewBroadcast.data>;
+export type PreviewInput = z.infer<typeof previewBroadcast.body>;
 
 const counts = z.record(deliveryState, z.number());
 
 const broadcastSummary = z.object({
   broadcastId: z.string(),
   name: z.string(),
-  tagName: z.string(),
+  /** The tag or the segment. */
+  audienceName: z.string(),
+  audienceKind: z.enum(['tag', 'segment']),
+  purpose,
   launchedByName: z.string(),
   launchedAt: z.iso.datetime(),
-  state: z.enum(['planning', 'sending', 'settled']),
+  freshUntil: z.iso.datetime(),
+  state: z.enum(['planning', 'waiting-for-approval', 'sending', 'settled']),
   isCancelled: z.boolean(),
+  /** When the next consultants are asked; null: nobody waits for that. */
+  asksAt: z.iso.datetime().nullable(),
   counts,
 });
 export type BroadcastSummary = z.infer<typeof broadcastSummary>;
@@ -63,12 +118,17 @@ export const launchBroadcast = {
   body: z.object({
     requestId: z.uuid(),
     name: z.string().trim().min(1, '请填写名称').max(60, '名称最多 60 个字'),
-    tagId: objectId,
+    ...asked,
     ...message,
+    /** How long it may still be confirmed: an old promise is worse than none. */
+    freshHours: z.number().int().min(1, '至少 1 小时').max(168, '最多 7 天').default(48),
+    /** More taps than a consultant should be asked for; managers alone. */
+    insists: z.boolean().default(false),
   }),
   data: z.object({ broadcastId: z.string() }),
 } as const;
 export type LaunchBroadcast = z.input<typeof launchBroadcast.body>;
+export type LaunchInput = z.infer<typeof launchBroadcast.body>;
 
 export const getBroadcast = {
   method: 'get',
@@ -77,6 +137,16 @@ export const getBroadcast = {
   params: z.object({ broadcastId: objectId }),
   data: broadcastSummary.extend({
     text: z.string(),
+    approval: z
+      .object({
+        byName: z.string().nullable(),
+        at: z.iso.datetime().nullable(),
+        isGranted: z.boolean(),
+        note: z.string(),
+      })
+      .nullable(),
+    /** Whether whoever asks may say yes or no now. */
+    mayApprove: z.boolean(),
     link: z.object({ title: z.string(), url: z.string(), description: z.string().nullable() }).nullable(),
     consultants: z.array(
       z.object({
@@ -90,6 +160,11 @@ export const getBroadcast = {
             attempt: z.number(),
             isClosing: z.boolean(),
             problem: z.string().nullable(),
+            /** Taken back because somebody in it opted out; the others are asked for anew. */
+            isRearranged: z.boolean(),
+            customers: z.number(),
+            closesAt: z.iso.datetime(),
+            reminders: z.number(),
             waitingSince: z.iso.datetime().nullable(),
             confirmedAt: z.iso.datetime().nullable(),
             settledAt: z.iso.datetime().nullable(),
@@ -121,4 +196,21 @@ export const cancelBroadcast = {
   summary: '撤销还没有被顾问确认的部分',
   params: z.object({ broadcastId: objectId }),
   data: z.object({ asked: z.number() }),
+} as const;
+
+export const approveBroadcast = {
+  method: 'post',
+  path: '/staff/broadcasts/:broadcastId/approval',
+  summary: '同意或不同意一次要审批的群发；不能审批自己发起的',
+  params: z.object({ broadcastId: objectId }),
+  body: z.object({ isGranted: z.boolean(), note: z.string().trim().max(200, '最多 200 个字').default('') }),
+  data: z.object({ broadcastId: z.string() }),
+} as const;
+
+export const remindBroadcast = {
+  method: 'post',
+  path: '/staff/broadcasts/:broadcastId/reminders',
+  summary: '请企业微信提醒还没确认的顾问；每条群发 24 小时内最多三次',
+  params: z.object({ broadcastId: objectId }),
+  data: z.object({ reminded: z.number(), tooOften: z.number(), failed: z.number() }),
 } as const;

@@ -1,13 +1,16 @@
 // Routes about broadcasts.
 import { route, type Route } from '../../http/route.ts';
 import { findDeliveries } from '../deliveries/index.ts';
-import { presentDeliveries } from '../send-tasks/index.ts';
+import { authorize } from '../identity/index.ts';
+import { presentDeliveries, remindSends } from '../send-tasks/index.ts';
 import * as contract from './broadcasts.contract.ts';
-import { findBroadcasts, findPreview, getBroadcastRecord, presentBroadcast } from './find-broadcasts.ts';
+import { answerApproval } from './approve-broadcast.ts';
+import { findBroadcasts, getBroadcastRecord, presentBroadcast } from './find-broadcasts.ts';
+import { findPreview } from './find-preview.ts';
 import { cancelBroadcast, launchBroadcast } from './launch-broadcast.ts';
 
 export const broadcastsRoutes: Route[] = [
-  route(contract.previewBroadcast, async ({ context, query }) => ({ data: await findPreview(context, query.tagId) })),
+  route(contract.previewBroadcast, async ({ context, body }) => ({ data: await findPreview(context, body) })),
   route(contract.listBroadcasts, async ({ context }) => ({ data: await findBroadcasts(context) })),
   route(contract.launchBroadcast, async ({ context, body }) => ({ data: await launchBroadcast(context, body) })),
   route(contract.getBroadcast, async ({ context, params }) => {
@@ -31,4 +34,13 @@ export const broadcastsRoutes: Route[] = [
   route(contract.cancelBroadcast, async ({ context, params }) => ({
     data: await cancelBroadcast(context, params.broadcastId),
   })),
+  route(contract.approveBroadcast, async ({ context, params, body }) => {
+    await answerApproval(context, { ...params, ...body });
+    return { data: params };
+  }),
+  route(contract.remindBroadcast, async ({ context, params }) => {
+    const broadcast = await getBroadcastRecord(context, params.broadcastId);
+    authorize(context.actor, 'broadcasts.launch', { staffUserIds: [broadcast.launchedBy] });
+    return { data: await remindSends(context, { kind: 'broadcast', id: broadcast._id }) };
+  }),
 ];

@@ -1,17 +1,12 @@
 // Reads of broadcasts.
-import type { Types } from 'mongoose';
 import type { Context } from '../../context.ts';
 import { notFound } from '../../errors.ts';
-import { countTagged, findTagged } from '../customers/index.ts';
-import { countDeliveries, decideDeliveries, explainReason, type StateCount } from '../deliveries/index.ts';
+import { countDeliveries, type StateCount } from '../deliveries/index.ts';
 import { authorize, findStaffNames, visibleStaff } from '../identity/index.ts';
 import { findSendTasks, findSourcesAsking } from '../send-tasks/index.ts';
-import { findTagNames, getTag } from '../tags/index.ts';
+import { findTagNames } from '../tags/index.ts';
 import { BroadcastModel, type BroadcastRecord } from './broadcast.model.ts';
-import type { BroadcastDetail, BroadcastPreview, BroadcastSummary } from './broadcasts.contract.ts';
-import { sendersOf } from './plan-broadcast.ts';
-
-const pageSize = 500;
+import type { BroadcastDetail, BroadcastSummary } from './broadcasts.contract.ts';
 
 /** One broadcast that the actor may see: his own, or one of somebody he sees. Throws `broadcasts.not-found`. */
 export const getBroadcastRecord = async (context: Context, broadcastId: string): Promise<BroadcastRecord> => {
@@ -46,14 +41,25 @@ const sumCounts = (rows: readonly StateCount[]): Counts => {
 
 type Names = { tags: Awaited<ReturnType<typeof findTagNames>>; staff: Awaited<ReturnType<typeof findStaffNames>> };
 
+const audienceName = ({ audience }: BroadcastRecord, names: Names): string =>
+  audience.kind === 'segment' ? audience.name : (names.tags.get(audience.tagId.toString())?.name ?? '已删除的标签');
+
+/** Between two looks the job's own lease stands there, too; it is over within seconds. */
+const asksAt = ({ state, dueAt, cancelledAt, freshUntil }: BroadcastRecord): string | null =>
+  state === 'sending' && cancelledAt === null && dueAt !== null && dueAt < freshUntil ? dueAt.toISOString() : null;
+
 const summarise = (broadcast: BroadcastRecord, rows: readonly StateCount[], names: Names): BroadcastSummary => ({
   broadcastId: broadcast._id.toString(),
   name: broadcast.name,
-  tagName: names.tags.get(broadcast.tagId.toString())?.name ?? '已删除的标签',
+  audienceName: audienceName(broadcast, names),
+  audienceKind: broadcast.audience.kind,
+  purpose: broadcast.purpose,
   launchedByName: names.staff.get(broadcast.launchedBy) ?? broadcast.launchedBy,
   launchedAt: broadcast.launchedAt.toISOString(),
+  freshUntil: broadcast.freshUntil.toISOString(),
   state: broadcast.state,
   isCancelled: broadcast.cancelledAt !== null,
+  asksAt: asksAt(broadcast),
   counts: sumCounts(rows),
 });
 
@@ -76,6 +82,9 @@ export const findBroadcasts = async (context: Context): Promise<BroadcastSummary
   );
 };
 
+const mayApprove = ({ actor }: Context, { launchedBy }: BroadcastRecord): boolean =>
+  actor.kind === 'staff' && actor.role !== 'consultant' && actor.userId !== launchedBy;
+
 export const presentBroadcast = async (context: Context, broadcast: BroadcastRecord): Promise<BroadcastDetail> => {
   const names = { tags: await findTagNames(context), staff: await findStaffNames(context) };
   const rows = await countDeliveries(context, broadcast._id);
@@ -85,6 +94,13 @@ export const presentBroadcast = async (context: Context, broadcast: BroadcastRec
     ...summarise(broadcast, rows, names),
     text: broadcast.text,
     link: broadcast.link,
+    approval: broadcast.approval && {
+      byName: broadcast.approval.by === null ? null : (names.staff.get(broadcast.approval.by) ?? broadcast.approval.by),
+      at: broadcast.approval.at?.toISOString() ?? null,
+      isGranted: broadcast.approval.isGranted,
+      note: broadcast.approval.note,
+    },
+    mayApprove: broadcast.state === 'waiting-for-approval' && mayApprove(context, broadcast),
     consultants: userIds.map((userId) => ({
       userId,
       name: names.staff.get(userId) ?? userId,
@@ -97,40 +113,14 @@ export const presentBroadcast = async (context: Context, broadcast: BroadcastRec
           attempt: task.attempt,
           isClosing: task.closing !== null && task.settledAt === null,
           problem: task.problem,
+          isRearranged: task.closing === 'rearranged',
+          customers: task.customers,
+          closesAt: task.closesAt.toISOString(),
+          reminders: task.remindedAt.length,
           waitingSince: task.waitingSince?.toISOString() ?? null,
           confirmedAt: task.confirmedAt?.toISOString() ?? null,
           settledAt: task.settledAt?.toISOString() ?? null,
         })),
     })),
-  };
-};
-
-/** What a broadcast to this tag would do now. Throws `tags.not-found`. */
-export const findPreview = async (context: Context, tagId: string): Promise<BroadcastPreview> => {
-  authorize(context.actor, 'broadcasts.launch');
-  const tag = await getTag(context, tagId);
-  const scope = visibleStaff(context.actor);
-  const senders = await sendersOf(context, scope);
-  const planned = new Map<string, number>();
-  const withheld = new Map<Parameters<typeof explainReason>[0], number>();
-  for (let afterId: Types.ObjectId | null = null; ;) {
-    const page = await findTagged(context, { tagId: tag._id, staffUserIds: scope, afterId, limit: pageSize });
-    const last = page.at(-1);
-    if (!last) break;
-    afterId = last._id;
-    const candidates = page.map(({ _id }) => ({ customerId: _id }));
-    for (const { decision } of await decideDeliveries(context, candidates, senders)) {
-      if (decision.reason === null) planned.set(decision.staffUserId, (planned.get(decision.staffUserId) ?? 0) + 1);
-      else withheld.set(decision.reason, (withheld.get(decision.reason) ?? 0) + 1);
-    }
-  }
-  const staff = await findStaffNames(context);
-  return {
-    customers: await countTagged(context, { tagId: tag._id, staffUserIds: scope }),
-    planned: [...planned.values()].reduce((total, count) => total + count, 0),
-    byConsultant: [...planned]
-      .map(([userId, customers]) => ({ userId, name: staff.get(userId) ?? userId, customers }))
-      .sort((a, b) => b.customers - a.customers),
-    withheld: [...withheld].map(([reason, customers]) => ({ reason, sentence: explainReason(reason), customers })),
   };
 };

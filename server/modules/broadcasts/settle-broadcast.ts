@@ -1,24 +1,22 @@
-// Command of a reaction: when the last send task of a broadcast has ended, so has the broadcast.
+// Command of a reaction: when a send task of a broadcast has ended, look whether it is over, or whom to ask anew.
 import type { Context } from '../../context.ts';
 import type { Tx } from '../../database/transaction.ts';
-import { areSendsOver } from '../send-tasks/index.ts';
 import { BroadcastModel } from './broadcast.model.ts';
 
-export const settleBroadcast = async (
-  context: Context,
-  broadcastId: string,
-  { session, publish }: Tx,
-): Promise<void> => {
-  // While it is planning, the end of planning looks once more.
-  const broadcast = await BroadcastModel.findOne({ agencyId: context.agencyId, _id: broadcastId }, null, {
-    session,
-  }).lean();
-  if (broadcast?.state !== 'sending') return;
-  if (!(await areSendsOver(context, broadcast._id))) return;
+export const lookAgain = async (context: Context, broadcastId: string, { session }: Tx): Promise<void> => {
+  // While it is planning, the end of planning looks.
   await BroadcastModel.updateOne(
-    { _id: broadcast._id },
-    { $set: { state: 'settled', settledAt: context.now() } },
+    { agencyId: context.agencyId, _id: broadcastId, state: 'sending' },
+    { $set: { dueAt: context.now() } },
     { session },
   );
-  await publish('broadcast.settled', { broadcastId });
+};
+
+/** All sending was stopped: what had not been handed out by then is not sent later, either. */
+export const stopBroadcasts = async (context: Context, stoppedAt: Date, { session }: Tx): Promise<void> => {
+  await BroadcastModel.updateMany(
+    { agencyId: context.agencyId, state: { $ne: 'settled' }, launchedAt: { $lte: stoppedAt } },
+    { $set: { stoppedAt, dueAt: context.now() } },
+    { session },
+  );
 };

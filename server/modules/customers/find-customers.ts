@@ -143,13 +143,18 @@ export const findPastTrips = async (context: Context, customerId: Types.ObjectId
 export const findTripsOf = (context: Context, customerIds: readonly Types.ObjectId[]): Promise<PastTripRecord[]> =>
   PastTripModel.find({ agencyId: context.agencyId, customerId: { $in: [...customerIds] } }).lean<PastTripRecord[]>();
 
-/** Which of these customers want no marketing. */
-export const findOptedOut = async (context: Context, customerIds: readonly Types.ObjectId[]): Promise<Set<string>> => {
+/** What of a customer decides about a message to him, and what its text may name. */
+export type Recipient = Pick<CustomerRecord, '_id' | 'name' | 'profile' | 'consent' | 'optOut' | 'quietHours'>;
+
+export const findRecipients = async (
+  context: Context,
+  customerIds: readonly Types.ObjectId[],
+): Promise<Map<string, Recipient>> => {
   const found = await CustomerModel.find(
-    { agencyId: context.agencyId, _id: { $in: [...customerIds] }, optOut: { $ne: null } },
-    { _id: 1 },
-  ).lean();
-  return new Set(found.map((customer) => customer._id.toString()));
+    { agencyId: context.agencyId, _id: { $in: [...customerIds] } },
+    { name: 1, profile: 1, consent: 1, optOut: 1, quietHours: 1 },
+  ).lean<Recipient[]>();
+  return new Map(found.map((customer) => [customer._id.toString(), customer]));
 };
 
 /** Names by id, for lists of other modules. */

@@ -9,11 +9,12 @@ export {
   findByExternalUserId,
   findCustomerNames,
   findKnownPeople,
-  findOptedOut,
+  findRecipients,
   findTagged,
   findTripsOf,
   getCustomer,
   getRecord,
+  type Recipient,
   type TaggedCustomer,
 } from './find-customers.ts';
 export { findMembers, findRoots, findSharing, pointTo } from './members.ts';

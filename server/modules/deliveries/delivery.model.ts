@@ -1,5 +1,7 @@
 // One message that one customer shall get once: decided, batched into a send task, and what became of it.
 import mongoose, { Schema, type Types } from 'mongoose';
+import type { PolicyInputs } from '../contact-policy/index.ts';
+import { purpose, type Purpose } from '../contact-policy/contact-policy.contract.ts';
 import { deliveryStates, type DeliveryReason, type DeliveryState } from './delivery.state.ts';
 
 export type DeliverySource = { kind: 'broadcast'; id: Types.ObjectId };
@@ -12,6 +14,7 @@ export type DeliveryRecord = {
   enrolment: string;
   stepId: string;
   occurrence: number;
+  purpose: Purpose;
   customerId: Types.ObjectId;
   /** Under which id WeCom gets it; null where nobody could send. */
   externalUserId: string | null;
@@ -19,6 +22,14 @@ export type DeliveryRecord = {
   staffUserId: string | null;
   state: DeliveryState;
   reason: DeliveryReason | null;
+  /** What the newest decision looked at; null: decided before it was kept. */
+  inputs: PolicyInputs | null;
+  /** In his words; null where nothing goes out, and for what went out before there were fields. */
+  text: string | null;
+  /** He may be written to now, until then; null: not now. */
+  closesAt: Date | null;
+  /** Since when he wants no more of it, though it had been handed to his consultant. */
+  withdrawnAt: Date | null;
   sendTaskId: Types.ObjectId | null;
   decidedAt: Date;
   sentAt: Date | null;
@@ -34,11 +45,17 @@ const deliverySchema = new Schema<DeliveryRecord>(
     enrolment: { type: String, required: true },
     stepId: { type: String, required: true },
     occurrence: { type: Number, required: true },
+    purpose: { type: String, enum: purpose.options, required: true },
     customerId: { type: Schema.Types.ObjectId, required: true },
     externalUserId: { type: String, default: null },
     staffUserId: { type: String, default: null },
     state: { type: String, enum: deliveryStates, required: true },
     reason: { type: String, default: null },
+    // Its shape is the type's: only decisions write it.
+    inputs: { type: Schema.Types.Mixed, default: null },
+    text: { type: String, default: null },
+    closesAt: { type: Date, default: null },
+    withdrawnAt: { type: Date, default: null },
     sendTaskId: { type: Schema.Types.ObjectId, default: null },
     decidedAt: { type: Date, required: true },
     sentAt: { type: Date, default: null },

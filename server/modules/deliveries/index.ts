@@ -9,4 +9,7 @@ export {
   type DeliveryState,
 } from './delivery.state.ts';
 export { countDeliveries, findDeliveries, findDeliveriesTo, type StateCount } from './find-deliveries.ts';
-export { decideDeliveries, planDeliveries } from './plan-deliveries.ts';
+export { arrangeDeliveries } from './arrange-deliveries.ts';
+export { decideDeliveries, type Message } from './decide-deliveries.ts';
+export { hasCustomerFields, messageFields, renderText, unknownFields, withoutCustomerFields } from './message-text.ts';
+export { planDeliveries } from './plan-deliveries.ts';

@@ -2,7 +2,9 @@
 import type { Types } from 'mongoose';
 import type { Context } from '../../context.ts';
 import { visibleStaff } from '../identity/index.ts';
-import type { Filter } from '../rules/index.ts';
+import { localDay } from '../../local-day.ts';
+import { filterOn, type Filter } from '../rules/index.ts';
+import type { Condition } from '../rules/rules.contract.ts';
 import { FactsModel, type FactsRecord } from './facts.model.ts';
 
 /** The customers whom the actor sees. */
@@ -48,6 +50,31 @@ export const findAmong = async (
   const pipeline = [...firstIds(scope, first, filter), { $limit: limit }, { $project: { _id: 1 } }];
   const found = await FactsModel.collection.aggregate<{ _id: Types.ObjectId }>(pipeline).toArray();
   return FactsModel.find({ _id: { $in: found.map(({ _id }) => _id) } }).lean<FactsRecord[]>();
+};
+
+/** The customers whom a condition finds today, in the order of their ids, `limit` behind `afterId`: for long, resumable work. */
+export const findFactsPage = async (
+  context: Context,
+  query: {
+    condition: Condition;
+    staffUserIds: readonly string[] | null;
+    afterId: Types.ObjectId | null;
+    limit: number;
+  },
+): Promise<Types.ObjectId[]> => {
+  const { condition, staffUserIds, afterId, limit } = query;
+  const filter = {
+    agencyId: context.agencyId,
+    ...(staffUserIds === null ? {} : { 'relations.staffUserIds': { $in: [...staffUserIds] } }),
+    ...(afterId === null ? {} : { _id: { $gt: afterId } }),
+    $and: [filterOn(condition, localDay(context.now(), context.agency.timeZone))],
+  };
+  const found = await FactsModel.collection
+    .find<{ _id: Types.ObjectId }>(filter, { projection: { _id: 1 } })
+    .sort({ _id: 1 })
+    .limit(limit)
+    .toArray();
+  return found.map(({ _id }) => _id);
 };
 
 const maxWords = 200;

@@ -13,6 +13,7 @@ export {
   estimateFacts,
   findAmong,
   findFactsOf,
+  findFactsPage,
   findWords,
   visibleFacts,
 } from './find-facts.ts';

@@ -24,6 +24,8 @@ const permissions = {
   'segments.edit': ['owner', 'manager', 'consultant'],
   'broadcasts.read': ['owner', 'manager', 'consultant'],
   'broadcasts.launch': ['owner', 'manager', 'consultant'],
+  'broadcasts.insist': ['owner', 'manager'],
+  'broadcasts.approve': ['owner', 'manager'],
   'audit.read': ['owner', 'manager'],
 } as const satisfies Record<string, readonly StaffRole[]>;
 

@@ -1,16 +1,18 @@
 // What WeCom says of a task that stands there: confirmed or not, and what every customer got.
+import type { ClientSession } from 'mongoose';
 import type { Context } from '../../context.ts';
 import { claimDue } from '../../database/claim-due.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import { GatewayError } from '../../gateways/gateway-error.ts';
 import type { GroupSendResult } from '../../gateways/wecom/index.ts';
+import { releaseSlots } from '../contact-policy/index.ts';
 import { touchCustomers } from '../customers/index.ts';
+import { DeliveryModel, outcomeOf } from '../deliveries/index.ts';
 import { closeSendTask, closingOf } from './close-send-task.ts';
 import { startGroupSend } from './create-group-send.ts';
-import { DeliveryModel, outcomeOf } from '../deliveries/index.ts';
 import { cancelStrays, reconcileGroupSend } from './reconcile-group-send.ts';
 import { SendTaskModel, type SendTaskRecord } from './send-task.model.ts';
-import { isExpired, isSettleTimeOver, nextPollAt, nextStep } from './send-task.state.ts';
+import { isSettleTimeOver, nextPollAt, nextStep } from './send-task.state.ts';
 
 const leaseSeconds = 45;
 const retrySeconds = 15;
@@ -29,9 +31,10 @@ const pollUnconfirmed = async (context: Context, task: SendTaskRecord & { msgId:
       publish('send-task.orphan-cancelled', { sendTaskId: task._id.toString(), sourceId: task.source.id.toString() }),
     );
   }
-  const closing = task.closing ?? (isExpired(since, now) ? 'expired' : null);
+  const closing = task.closing ?? (task.closesAt <= now ? 'expired' : null);
   if (closing === null) {
-    await SendTaskModel.updateOne({ _id: task._id }, { $set: { dueAt: nextPollAt(since, now) } });
+    const next = nextPollAt(since, now);
+    await SendTaskModel.updateOne({ _id: task._id }, { $set: { dueAt: next < task.closesAt ? next : task.closesAt } });
     return;
   }
   await context.gateways.wecom.cancelGroupSend(task.msgId);
@@ -68,6 +71,7 @@ const recordResults = async (
       newlySent.map((delivery) => delivery.customerId),
       tx,
     );
+    await giveBack(context, task, results, session);
     const waiting = await DeliveryModel.countDocuments({ sendTaskId: task._id, state: 'batched' }).session(session);
     const isSettled = waiting === 0 || isSettleTimeOver(confirmedAt, now);
     if (isSettled && waiting > 0) {
@@ -96,6 +100,30 @@ const recordResults = async (
   });
 };
 
+/** Who did not get it has not used up any of what he may get. */
+const giveBack = async (
+  context: Context,
+  task: SendTaskRecord,
+  results: readonly GroupSendResult[],
+  session: ClientSession,
+): Promise<void> => {
+  const without = results.flatMap(({ externalUserId, result }) => {
+    const outcome = outcomeOf(result);
+    return outcome && outcome.state !== 'sent' ? [externalUserId] : [];
+  });
+  if (without.length === 0) return;
+  const some = await DeliveryModel.find(
+    { sendTaskId: task._id, externalUserId: { $in: without } },
+    { _id: 1 },
+    { session },
+  ).lean();
+  await releaseSlots(
+    context,
+    some.map(({ _id }) => _id.toString()),
+    { session },
+  );
+};
+
 const resultUpdate = (task: SendTaskRecord, { externalUserId, result, sentAt }: GroupSendResult) => {
   const outcome = outcomeOf(result);
   if (!outcome) return [];
@@ -118,13 +146,13 @@ const poll = async (context: Context, task: SendTaskRecord): Promise<void> => {
 };
 
 const advance = async (context: Context, task: SendTaskRecord): Promise<void> => {
-  switch (nextStep(task)) {
+  switch (nextStep(task, context.now())) {
     case 'start':
       return startGroupSend(context, task);
     case 'reconcile':
       return reconcileGroupSend(context, task);
     case 'close':
-      return closeSendTask(context, task, closingOf(task.closing));
+      return closeSendTask(context, task, closingOf(task.closing ?? 'expired'));
     case 'poll':
       return poll(context, task);
     case 'none':

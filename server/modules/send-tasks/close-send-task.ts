@@ -1,6 +1,8 @@
 // The end of a send task that does not come from results: refused, cancelled, expired, or nobody knows.
+import type { ClientSession } from 'mongoose';
 import type { Context } from '../../context.ts';
 import { inTransaction } from '../../database/transaction.ts';
+import { releaseSlots } from '../contact-policy/index.ts';
 import { DeliveryModel, type DeliveryReason, type DeliveryState } from '../deliveries/index.ts';
 import { SendTaskModel, type SendTaskRecord } from './send-task.model.ts';
 
@@ -8,6 +10,8 @@ export type Closing = {
   /** `withheld`: our own settings refused it before WeCom heard of it. */
   state: 'cancelled' | 'expired' | 'refused' | 'unknown' | 'withheld';
   reason: DeliveryReason;
+  /** Whoever is in it and still wants it is asked for once more, as long as it is fresh. */
+  isAskedAgain: boolean;
   problem?: string;
 };
 
@@ -21,8 +25,44 @@ const deliveryStateFor: Record<Closing['state'], DeliveryState> = {
 
 /** What a task that was asked to end ends as. */
 export const closingOf = (asked: SendTaskRecord['closing']): Closing => {
-  if (asked === 'expired') return { state: 'expired', reason: 'not-confirmed-in-time' };
-  return { state: 'cancelled', reason: asked === 'stopped' ? 'sending-stopped' : 'cancelled-by-staff' };
+  switch (asked) {
+    case 'expired':
+      return { state: 'expired', reason: 'not-confirmed-in-time', isAskedAgain: true };
+    case 'rearranged':
+      return { state: 'cancelled', reason: 'not-confirmed-in-time', isAskedAgain: true };
+    case 'stopped':
+      return { state: 'cancelled', reason: 'sending-stopped', isAskedAgain: false };
+    case 'cancelled':
+    case null:
+      return { state: 'cancelled', reason: 'cancelled-by-staff', isAskedAgain: false };
+  }
+};
+
+/** What it held becomes of its deliveries; those that cannot be told of keep their places in the ledger. */
+const endDeliveries = async (
+  context: Context,
+  task: SendTaskRecord,
+  closing: Closing,
+  session: ClientSession,
+): Promise<void> => {
+  const batched = { sendTaskId: task._id, state: 'batched' } as const;
+  const held = await DeliveryModel.find(batched, { _id: 1 }, { session }).lean();
+  await DeliveryModel.updateMany(
+    { ...batched, withdrawnAt: { $ne: null } },
+    { $set: { state: 'withheld', reason: 'opted-out' } },
+    { session },
+  );
+  const isAskedAgain = closing.isAskedAgain && context.now() < task.freshUntil;
+  const change = isAskedAgain
+    ? { state: 'planned', reason: null, sendTaskId: null, closesAt: null }
+    : { state: deliveryStateFor[closing.state], reason: closing.reason };
+  await DeliveryModel.updateMany(batched, { $set: change }, { session });
+  if (closing.state === 'unknown') return;
+  await releaseSlots(
+    context,
+    held.map(({ _id }) => _id.toString()),
+    { session },
+  );
 };
 
 /** Close the task and every delivery that still waits in it. */
@@ -42,11 +82,7 @@ export const closeSendTask = (context: Context, task: SendTaskRecord, closing: C
       { session },
     );
     if (closed.modifiedCount === 0) return;
-    await DeliveryModel.updateMany(
-      { sendTaskId: task._id, state: 'batched' },
-      { $set: { state: deliveryStateFor[closing.state], reason: closing.reason } },
-      { session },
-    );
+    await endDeliveries(context, task, closing, session);
     await publish('send-task.closed', {
       sendTaskId: task._id.toString(),
       sourceId: task.source.id.toString(),

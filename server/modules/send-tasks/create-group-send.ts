@@ -5,6 +5,7 @@ import { isDuplicateKey } from '../../database/connect.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import { GatewayError } from '../../gateways/gateway-error.ts';
 import { WriteRefused } from '../../gateways/wecom/index.ts';
+import { releaseSlots } from '../contact-policy/index.ts';
 import { DeliveryModel } from '../deliveries/index.ts';
 import { closeSendTask } from './close-send-task.ts';
 import { SendTaskModel, type SendTaskRecord } from './send-task.model.ts';
@@ -49,9 +50,12 @@ export const adoptGroupSend = (
     );
     if (adopted.modifiedCount === 0) return;
     if (rejected.length > 0) {
-      await DeliveryModel.updateMany(
-        { sendTaskId: task._id, externalUserId: { $in: [...rejected] }, state: 'batched' },
-        { $set: { state: 'failed', reason: 'rejected-by-wecom' } },
+      const refused = { sendTaskId: task._id, externalUserId: { $in: [...rejected] }, state: 'batched' } as const;
+      const held = await DeliveryModel.find(refused, { _id: 1 }, { session }).lean();
+      await DeliveryModel.updateMany(refused, { $set: { state: 'failed', reason: 'rejected-by-wecom' } }, { session });
+      await releaseSlots(
+        context,
+        held.map(({ _id }) => _id.toString()),
         { session },
       );
     }
@@ -74,7 +78,7 @@ export const forgetAttempt = async (task: SendTaskRecord, dueAt: Date): Promise<
 const onError = async (context: Context, task: SendTaskRecord, error: unknown): Promise<void> => {
   const now = context.now();
   if (error instanceof WriteRefused) {
-    return closeSendTask(context, task, { state: 'withheld', reason: error.refusal });
+    return closeSendTask(context, task, { state: 'withheld', reason: error.refusal, isAskedAgain: false });
   }
   if (!(error instanceof GatewayError) || error.maybeDone) {
     context.log.warn({ sendTaskId: String(task._id), error }, 'group send: no clear answer; WeCom will be read');
@@ -82,7 +86,12 @@ const onError = async (context: Context, task: SendTaskRecord, error: unknown): 
     return;
   }
   if (error.retryable) return forgetAttempt(task, seconds(now, error.retryAfterSeconds ?? retrySeconds));
-  await closeSendTask(context, task, { state: 'refused', reason: 'refused-by-wecom', problem: `wecom ${error.code}` });
+  await closeSendTask(context, task, {
+    state: 'refused',
+    reason: 'refused-by-wecom',
+    isAskedAgain: false,
+    problem: `wecom ${error.code}`,
+  });
 };
 
 /** One attempt. Never throws a GatewayError: what it means is written down. */

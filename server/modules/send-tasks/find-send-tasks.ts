@@ -4,14 +4,16 @@ import type { Context } from '../../context.ts';
 import { SendTaskModel, type SendTaskRecord } from './send-task.model.ts';
 import { openStates } from './send-task.state.ts';
 
-/** The send tasks of the source, without their recipients. */
-export const findSendTasks = (
-  context: Context,
-  sourceId: Types.ObjectId,
-): Promise<Omit<SendTaskRecord, 'recipients'>[]> =>
-  SendTaskModel.find({ agencyId: context.agencyId, 'source.id': sourceId }, { recipients: 0 })
-    .sort({ staffUserId: 1, chunk: 1 })
-    .lean<Omit<SendTaskRecord, 'recipients'>[]>();
+export type SendTaskSummary = Omit<SendTaskRecord, 'recipients'> & { customers: number };
+
+/** The send tasks of the source, their recipients as a number. */
+export const findSendTasks = (context: Context, sourceId: Types.ObjectId): Promise<SendTaskSummary[]> =>
+  SendTaskModel.aggregate<SendTaskSummary>([
+    { $match: { agencyId: context.agencyId, 'source.id': sourceId } },
+    { $addFields: { customers: { $size: '$recipients' } } },
+    { $project: { recipients: 0 } },
+    { $sort: { staffUserId: 1, chunk: 1 } },
+  ]);
 
 /** The newest sources that ask one of these staff to send. */
 export const findSourcesAsking = async (

@@ -76,7 +76,7 @@ export const reconcileGroupSend = async (context: Context, task: SendTaskRecord)
 };
 
 const giveUp = (context: Context, task: SendTaskRecord): Promise<void> =>
-  closeSendTask(context, task, { state: 'unknown', reason: 'creation-unknown' });
+  closeSendTask(context, task, { state: 'unknown', reason: 'creation-unknown', isAskedAgain: false });
 
 /**
  * A task that was asked for more than once: an earlier attempt that shows up late is stopped before anybody confirms

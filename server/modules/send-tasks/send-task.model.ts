@@ -5,6 +5,9 @@ import { sendTaskStates, type SendTaskState } from './send-task.state.ts';
 
 export type SendTaskLink = { title: string; url: string; description: string | null };
 
+/** `rearranged`: somebody in it wants no more of it; the others are asked for anew. */
+export const closings = ['cancelled', 'expired', 'stopped', 'rearranged'] as const;
+
 export type SendTaskRecord = {
   _id: Types.ObjectId;
   agencyId: string;
@@ -16,6 +19,10 @@ export type SendTaskRecord = {
   text: string;
   link: SendTaskLink | null;
   recipients: string[];
+  /** The consultant may confirm until then; afterwards it is taken back. */
+  closesAt: Date;
+  /** What is taken back before then is asked for once more. */
+  freshUntil: Date;
   state: SendTaskState;
   /** How often WeCom was asked to create it. */
   attempt: number;
@@ -28,7 +35,9 @@ export type SendTaskRecord = {
   emptyReadingAt: Date | null;
   msgId: string | null;
   /** Asked to be stopped, and why; WeCom stops only what is not confirmed. */
-  closing: 'cancelled' | 'expired' | 'stopped' | null;
+  closing: (typeof closings)[number] | null;
+  /** When the consultant was reminded (WeCom: three times in 24 h). */
+  remindedAt: Date[];
   /** WeCom's code, where it refused. */
   problem: string | null;
   createdAt: Date;
@@ -55,6 +64,8 @@ const sendTaskSchema = new Schema<SendTaskRecord>(
       default: null,
     },
     recipients: { type: [String], required: true },
+    closesAt: { type: Date, required: true },
+    freshUntil: { type: Date, required: true },
     state: { type: String, enum: sendTaskStates, required: true },
     attempt: { type: Number, default: 0 },
     firstStartedAt: { type: Date, default: null },
@@ -62,7 +73,8 @@ const sendTaskSchema = new Schema<SendTaskRecord>(
     inFlight: { type: Boolean, default: false },
     emptyReadingAt: { type: Date, default: null },
     msgId: { type: String, default: null },
-    closing: { type: String, enum: ['cancelled', 'expired', 'stopped', null], default: null },
+    closing: { type: String, enum: [...closings, null], default: null },
+    remindedAt: { type: [Date], required: true },
     problem: { type: String, default: null },
     createdAt: { type: Date, required: true },
     waitingSince: { type: Date, default: null },

@@ -48,11 +48,15 @@ export const hasEqualRecipients = (
 
 export type NextStep = 'start' | 'reconcile' | 'close' | 'poll' | 'none';
 
-export const nextStep = (task: { state: SendTaskState; startedAt: Date | null; closing: string | null }): NextStep => {
+/** Asked for too late, or not wanted any more: nothing was asked of WeCom yet, so nothing needs to be taken back. */
+export const nextStep = (
+  task: { state: SendTaskState; startedAt: Date | null; closing: string | null; closesAt: Date },
+  now: Date,
+): NextStep => {
   switch (task.state) {
     case 'creating':
       if (task.startedAt !== null) return 'reconcile';
-      return task.closing === null ? 'start' : 'close';
+      return task.closing === null && now < task.closesAt ? 'start' : 'close';
     case 'waiting-for-staff':
     case 'confirmed':
       return 'poll';
@@ -91,8 +95,9 @@ export const nextPollAt = (since: Date, now: Date): Date => {
 
 const hour = 60 * minute;
 
-export const isExpired = (waitingSince: Date, now: Date): boolean =>
-  now.getTime() - waitingSince.getTime() >= agencyDefaults.groupSendExpiresHours * hour;
+/** WeCom takes three reminders of a group send in 24 h (remind_groupmsg_send, 41094). */
+export const mayRemind = (remindedAt: readonly Date[], now: Date): boolean =>
+  remindedAt.filter((at) => now.getTime() - at.getTime() < 24 * hour).length < 3;
 
 /** Whether what WeCom has not reported yet shall count as unsettled. */
 export const isSettleTimeOver = (confirmedAt: Date, now: Date): boolean =>

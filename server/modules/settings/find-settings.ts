@@ -50,6 +50,8 @@ export const presentSettings = (settings: SettingsRecord): Settings => ({
     staffHours: settings.staffHours,
     quietHours: settings.quietHours,
     approvalAbove: settings.approvalAbove,
+    marketingPerMonth: settings.marketingPerMonth,
+    tapsPerDay: settings.tapsPerDay,
   },
   domainFileName: settings.domainFile?.name ?? null,
 });

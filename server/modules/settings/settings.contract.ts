@@ -3,8 +3,11 @@ import { z } from 'zod';
 
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, '请填写 00:00 到 23:59 之间的时间');
 
+/** 24:00 is the end of the day. */
+const endTime = z.union([clockTime, z.literal('24:00')], '请填写 00:00 到 24:00 之间的时间');
+
 /** In the agency's time zone. `to` before `from` goes over midnight. */
-export const hours = z.object({ from: clockTime, to: clockTime });
+export const hours = z.object({ from: clockTime, to: endTime });
 export type Hours = z.infer<typeof hours>;
 
 /** How many group sends WeCom lets one customer get: once for each day of the month, 7 a week, or 1 a day (set in WeCom's console). */
@@ -20,10 +23,14 @@ const values = z.object({
   groupSendCap,
   /** When consultants work: what asks something of them waits for these hours. */
   staffHours: hours.refine(({ from, to }) => from < to, '上班时间要早于下班时间'),
-  /** When customers are left alone. */
-  quietHours: hours.refine(({ from, to }) => from !== to, '开始和结束不能是同一时间'),
+  /** When customers are left alone; null: at no time. */
+  quietHours: hours.refine(({ from, to }) => from !== to, '开始和结束不能是同一时间').nullable(),
   /** A broadcast to more customers than this needs somebody's yes; null: none does. */
   approvalAbove: wholeUpTo(1_000_000, '请填写 1 到 1,000,000 之间的整数').nullable(),
+  /** Marketing that one customer may get in a calendar month; null: as much as WeCom lets through. */
+  marketingPerMonth: wholeUpTo(31, '请填写 1 到 31 之间的整数').nullable(),
+  /** Group sends that one consultant is asked to confirm on a day. */
+  tapsPerDay: wholeUpTo(200, '请填写 1 到 200 之间的整数'),
 });
 export type SettingsValues = z.infer<typeof values>;
 

@@ -18,8 +18,10 @@ export type SettingsRecord = {
   licensedContacts: number | null;
   groupSendCap: GroupSendCap;
   staffHours: Hours;
-  quietHours: Hours;
+  quietHours: Hours | null;
   approvalAbove: number | null;
+  marketingPerMonth: number | null;
+  tapsPerDay: number;
   domainFile: DomainFile | null;
 };
 
@@ -42,8 +44,10 @@ const settingsSchema = new Schema<SettingsRecord>(
     licensedContacts: { type: Number, default: null },
     groupSendCap: { type: String, enum: groupSendCap.options, required: true },
     staffHours: { type: hoursSchema, required: true },
-    quietHours: { type: hoursSchema, required: true },
+    quietHours: { type: hoursSchema, default: null },
     approvalAbove: { type: Number, default: null },
+    marketingPerMonth: { type: Number, default: null },
+    tapsPerDay: { type: Number, required: true },
     domainFile: { type: { name: String, text: String }, _id: false, default: null },
   },
   { versionKey: false },
@@ -64,5 +68,7 @@ export const defaultSettings = (agency: { id: string; startsInPilot: boolean }):
   staffHours: { ...agencyDefaults.staffHours },
   quietHours: { ...agencyDefaults.quietHours },
   approvalAbove: agencyDefaults.approvalAbove,
+  marketingPerMonth: agencyDefaults.marketingPerMonth,
+  tapsPerDay: agencyDefaults.tapsPerDay,
   domainFile: null,
 });

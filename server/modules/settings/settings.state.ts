@@ -29,7 +29,15 @@ export const differenceOf = (before: readonly string[], after: readonly string[]
   removed: before.filter((one) => !after.includes(one)),
 });
 
-const valueNames = ['licensedContacts', 'groupSendCap', 'staffHours', 'quietHours', 'approvalAbove'] as const;
+const valueNames = [
+  'licensedContacts',
+  'groupSendCap',
+  'staffHours',
+  'quietHours',
+  'approvalAbove',
+  'marketingPerMonth',
+  'tapsPerDay',
+] as const;
 type Values = Pick<SettingsRecord, (typeof valueNames)[number]>;
 
 const inWords = (value: Values[(typeof valueNames)[number]]): string =>

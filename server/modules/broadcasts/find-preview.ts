@@ -1,0 +1,143 @@
+// Reads: what a broadcast would do now, and what it would cost its consultants in taps.
+import type { Types } from 'mongoose';
+import type { Context } from '../../context.ts';
+import { AppError } from '../../errors.ts';
+import { agencyTimes, openingAfter, openTimes, unseenSends } from '../contact-policy/index.ts';
+import { findCustomerNames } from '../customers/index.ts';
+import {
+  decideDeliveries,
+  explainReason,
+  hasCustomerFields,
+  messageFields,
+  unknownFields,
+  withoutCustomerFields,
+  type DeliveryReason,
+  type Message,
+} from '../deliveries/index.ts';
+import { authorize, findStaffNames, visibleStaff } from '../identity/index.ts';
+import { countTapsToday } from '../send-tasks/index.ts';
+import { findSettings } from '../settings/index.ts';
+import type { BroadcastPreview, LaunchInput, PreviewInput } from './broadcasts.contract.ts';
+import { findAudiencePage, readAudience, sendersOf } from './find-audience.ts';
+
+/** Taps for one broadcast above which a consultant is not asked, unless a manager insists. */
+export const mostTapsEach = 20;
+
+type Asked = Pick<LaunchInput, 'audience' | 'purpose' | 'isAtAnyTime' | 'text'>;
+
+type Walked = {
+  customers: number;
+  /** userId -> the customers and the different texts he sends. */
+  consultants: Map<string, { customers: number; texts: Set<string> }>;
+  withheld: Map<DeliveryReason, number>;
+  lacking: Types.ObjectId[];
+  example: { customerId: Types.ObjectId; text: string } | null;
+};
+
+/** Throws `tags.not-found`, `segments.not-found`. */
+const walkAudience = async (context: Context, asked: Asked, shownId: string | null): Promise<Walked> => {
+  const audience = await readAudience(context, asked.audience);
+  const scope = visibleStaff(context.actor);
+  const message: Message = {
+    purpose: asked.purpose,
+    text: asked.text,
+    senders: await sendersOf(context, scope),
+    isAtAnyTime: asked.isAtAnyTime || asked.purpose === 'service',
+  };
+  const walked: Walked = { customers: 0, consultants: new Map(), withheld: new Map(), lacking: [], example: null };
+  for (let afterId: Types.ObjectId | null = null; ;) {
+    const customerIds = await findAudiencePage(context, audience, scope, afterId);
+    const last = customerIds.at(-1);
+    if (!last) return walked;
+    afterId = last;
+    walked.customers += customerIds.length;
+    for (const { customerId, decision, text } of (await decideDeliveries(context, message, customerIds)).decided) {
+      if (decision.reason !== null) {
+        walked.withheld.set(decision.reason, (walked.withheld.get(decision.reason) ?? 0) + 1);
+        if (decision.reason === 'field-missing') walked.lacking.push(customerId);
+        continue;
+      }
+      const consultant = walked.consultants.get(decision.staffUserId) ?? { customers: 0, texts: new Set() };
+      consultant.customers += 1;
+      consultant.texts.add(text ?? '');
+      walked.consultants.set(decision.staffUserId, consultant);
+      if (customerId.toString() === shownId || (walked.example === null && text !== null)) {
+        walked.example = { customerId, text: text ?? '' };
+      }
+    }
+  }
+};
+
+const mostOf = (numbers: readonly number[]): number => numbers.reduce((most, one) => Math.max(most, one), 0);
+
+/** How many taps it costs whoever it costs most, and who lacks what the text names. */
+export const countTaps = async (
+  context: Context,
+  asked: Asked,
+): Promise<{ most: number; lacking: Types.ObjectId[] }> => {
+  const { consultants, lacking } = await walkAudience(context, asked, null);
+  return { most: mostOf([...consultants.values()].map(({ texts }) => texts.size)), lacking };
+};
+
+/** Throws `broadcasts.unknown-field`. */
+export const refuseUnknownFields = (text: string): void => {
+  const [unknown] = unknownFields(text);
+  if (unknown === undefined) return;
+  const known = messageFields.map((field) => `{{${field}}}`).join('、');
+  throw new AppError('invalid', 'broadcasts.unknown-field', `内容里的 {{${unknown}}} 不能用，可以用的有 ${known}`);
+};
+
+/** What a broadcast to this audience would do now. Throws `tags.not-found`, `segments.not-found`. */
+export const findPreview = async (context: Context, input: PreviewInput): Promise<BroadcastPreview> => {
+  authorize(context.actor, 'broadcasts.launch');
+  const walked = await walkAudience(context, input, input.customerId);
+  const [staff, settings, tapsToday] = [
+    await findStaffNames(context),
+    await findSettings(context),
+    await countTapsToday(context),
+  ];
+  const byConsultant = [...walked.consultants]
+    .map(([userId, { customers, texts }]) => ({
+      userId,
+      name: staff.get(userId) ?? userId,
+      customers,
+      taps: texts.size,
+      tapsToday: tapsToday.get(userId) ?? 0,
+    }))
+    .sort((a, b) => b.customers - a.customers);
+  const planned = byConsultant.reduce((total, row) => total + row.customers, 0);
+  const isAtAnyTime = input.isAtAnyTime || input.purpose === 'service';
+  const opening = openingAfter(openTimes(await agencyTimes(context)), context.now(), context.agency.timeZone);
+  const asksAt = isAtAnyTime ? context.now() : opening;
+  const isOwnersWord = context.actor.kind === 'system' || context.actor.role === 'owner';
+  const { example } = walked;
+  const names = await findCustomerNames(context, example ? [example.customerId] : []);
+  return {
+    customers: walked.customers,
+    planned,
+    byConsultant,
+    withheld: [...walked.withheld].map(([reason, customers]) => ({
+      reason,
+      sentence: explainReason(reason),
+      customers,
+    })),
+    taps: {
+      most: mostOf(byConsultant.map(({ taps }) => taps)),
+      mostWithoutFields: hasCustomerFields(input.text)
+        ? (await countTaps(context, { ...input, text: withoutCustomerFields(input.text) })).most
+        : null,
+      limitEach: mostTapsEach,
+      perDay: settings.tapsPerDay,
+    },
+    unknownFields: unknownFields(input.text),
+    lacking: walked.lacking.length,
+    asksAt: asksAt?.toISOString() ?? null,
+    needsApproval: settings.approvalAbove !== null && planned > settings.approvalAbove && !isOwnersWord,
+    example: example && {
+      customerId: example.customerId.toString(),
+      customerName: names.get(example.customerId.toString()) ?? '',
+      text: example.text,
+    },
+    unseen: unseenSends,
+  };
+};
