@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isRealWecom } from '../config/env.ts';
 import { generateAgency } from './agency/generate-agency.ts';
-import { importTrips, loadAgency, signInAs } from './agency/seed.ts';
+import { importTrips, loadAgency, openAllHours, signInAs } from './agency/seed.ts';
 import { OWNER } from './agency/staff-list.ts';
 import { buildWorkbench } from './build-workbench.ts';
 import { ownProgram, startChild, type Child } from './child.ts';
@@ -226,6 +226,7 @@ export const startDemo = async ({ port, dataDir, isFresh, env, signal }: DemoOpt
     if (isOver !== undefined) throw new Error(isOver);
     signal.throwIfAborted();
     if (!settings.areTripsImported) {
+      await openAllHours(publicUrl, OWNER.userId);
       // They follow while people look around already; a start that is stopped before imports them again.
       void importTrips(publicUrl, OWNER.userId, agency().trips).then(
         () => saveSettings(dataDir, { ...settings, areTripsImported: true }),

@@ -1,4 +1,5 @@
 // Puts the demo agency where a real one would come from: staff and customers into the simulated WeCom, past trips through the API.
+import { z } from 'zod';
 import type { DemoAgency, DemoTrip } from './agency.types.ts';
 
 export type CorpAccess = {
@@ -64,6 +65,27 @@ export const signInAs = async (publicUrl: string, userId: string): Promise<strin
   return session.split(';')[0] ?? '';
 };
 
+const post = async (publicUrl: string, cookie: string, path: string, body: unknown): Promise<void> => {
+  const answer = await fetch(`${publicUrl}${path}`, {
+    method: 'POST',
+    headers: { ...json, cookie, 'x-requested-with': 'banlv' },
+    body: JSON.stringify(body),
+  });
+  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${(await answer.text()).slice(0, 300)}`);
+};
+
+/** Whoever tries the demo does so at any hour; a real agency keeps its hours. Changed by hand once, they stay. */
+export const openAllHours = async (publicUrl: string, ownerUserId: string): Promise<void> => {
+  const cookie = await signInAs(publicUrl, ownerUserId);
+  const answer = await fetch(`${publicUrl}/staff/settings`, { headers: { cookie } });
+  const { data } = z
+    .object({ data: z.object({ version: z.number(), values: z.record(z.string(), z.unknown()) }) })
+    .parse(await answer.json());
+  if (data.version > 0) return;
+  const values = { ...data.values, staffHours: { from: '00:00', to: '24:00' }, quietHours: null };
+  await post(publicUrl, cookie, '/staff/settings/values', { version: data.version, values });
+};
+
 const tripsPerCall = 500;
 
 /** Import past trips as the owner would. Throws where the server refuses. */
@@ -74,11 +96,6 @@ export const importTrips = async (
 ): Promise<void> => {
   const cookie = await signInAs(publicUrl, ownerUserId);
   for (let start = 0; start < trips.length; start += tripsPerCall) {
-    const answer = await fetch(`${publicUrl}/staff/past-trips`, {
-      method: 'POST',
-      headers: { ...json, cookie, 'x-requested-with': 'banlv' },
-      body: JSON.stringify({ trips: trips.slice(start, start + tripsPerCall) }),
-    });
-    if (!answer.ok) throw new Error(`past trips: ${answer.status} ${(await answer.text()).slice(0, 300)}`);
+    await post(publicUrl, cookie, '/staff/past-trips', { trips: trips.slice(start, start + tripsPerCall) });
   }
 };

@@ -39,11 +39,13 @@ const preview = async (staff: StaffClient, part: Partial<LaunchBroadcast> = {}):
 };
 /** What stands open in the simulated WeCom: userid -> texts. */
 const openTasks = async (): Promise<Record<string, string[]>> => {
-  const open: Record<string, string[]> = {};
+  const open = new Map<string, string[]>();
   for (const { text, tasks, cancelledAt } of (await world.ledger()).groupSends) {
-    for (const task of tasks) if (!cancelledAt && task.status === 'waiting') (open[task.userId] ??= []).push(text ?? '');
+    for (const { userId, status } of tasks) {
+      if (!cancelledAt && status === 'waiting') open.set(userId, [...(open.get(userId) ?? []), text]);
+    }
   }
-  return open;
+  return Object.fromEntries(open);
 };
 
 describe('hours', () => {

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type * as audit from '../../server/modules/audit/audit.contract.ts';
 import type * as broadcasts from '../../server/modules/broadcasts/broadcasts.contract.ts';
+import type * as contactPolicy from '../../server/modules/contact-policy/contact-policy.contract.ts';
 import type * as contacts from '../../server/modules/contacts/contacts.contract.ts';
 import type * as customers from '../../server/modules/customers/customers.contract.ts';
 import type * as profile from '../../server/modules/customers/profile.contract.ts';
@@ -87,7 +88,13 @@ export const api = {
   archiveSegment: endpoint<typeof segments.archiveSegment>('post', '/staff/segments/:segmentId/archive'),
   previewSegment: endpoint<typeof segments.previewSegment>('post', '/staff/segment-preview'),
   findExamples: endpoint<typeof segments.findExamples>('post', '/staff/segment-examples'),
-  previewBroadcast: endpoint<typeof broadcasts.previewBroadcast>('get', '/staff/broadcast-preview'),
+  previewBroadcast: endpoint<typeof broadcasts.previewBroadcast>('post', '/staff/broadcast-preview'),
+  approveBroadcast: endpoint<typeof broadcasts.approveBroadcast>('post', '/staff/broadcasts/:broadcastId/approval'),
+  remindBroadcast: endpoint<typeof broadcasts.remindBroadcast>('post', '/staff/broadcasts/:broadcastId/reminders'),
+  getContactBudget: endpoint<typeof contactPolicy.getContactBudget>(
+    'get',
+    '/staff/customers/:customerId/contact-budget',
+  ),
   listBroadcasts: endpoint<typeof broadcasts.listBroadcasts>('get', '/staff/broadcasts'),
   launchBroadcast: endpoint<typeof broadcasts.launchBroadcast>('post', '/staff/broadcasts'),
   getBroadcast: endpoint<typeof broadcasts.getBroadcast>('get', '/staff/broadcasts/:broadcastId'),
@@ -129,6 +136,7 @@ export type Relation = contacts.Relations[number];
 export type LiveCode = contacts.LiveCode;
 export type DeliveryRow = deliveries.DeliveryRow;
 export type DeliveryState = DeliveryRow['state'];
+export type PreviewRequest = z.input<typeof broadcasts.previewBroadcast.body>;
 export type BroadcastPreview = broadcasts.BroadcastPreview;
 export type BroadcastSummary = broadcasts.BroadcastSummary;
 export type BroadcastDetail = broadcasts.BroadcastDetail;

@@ -17,13 +17,19 @@ export const relationWords: Record<Relation['state'], Words> = {
 
 export const deliveryWords: Record<DeliveryState, Words> = {
   sent: { text: '已发出', tone: 'good' },
-  planned: { text: '准备中', tone: 'wait' },
+  planned: { text: '已安排', tone: 'wait' },
   batched: { text: '等待确认', tone: 'wait' },
   capped: { text: '次数已用完', tone: 'bad' },
   failed: { text: '发送失败', tone: 'bad' },
   unsettled: { text: '没有结果', tone: 'bad' },
   withheld: { text: '不发', tone: 'quiet' },
   cancelled: { text: '已撤销', tone: 'quiet' },
+};
+
+export const purposeWords: Record<BroadcastSummary['purpose'], string> = {
+  marketing: '营销',
+  care: '关怀',
+  service: '服务通知',
 };
 
 export const sendTaskWords: Record<SendTaskState, Words> = {
@@ -52,6 +58,7 @@ export const importWords: Record<ImportState, Words> = {
 export const broadcastWords = ({ state, isCancelled }: Pick<BroadcastSummary, 'state' | 'isCancelled'>): Words => {
   if (isCancelled) return { text: state === 'settled' ? '已撤销' : '正在撤销', tone: 'quiet' };
   if (state === 'planning') return { text: '正在准备', tone: 'wait' };
+  if (state === 'waiting-for-approval') return { text: '待审批', tone: 'wait' };
   return state === 'sending' ? { text: '进行中', tone: 'wait' } : { text: '已完成', tone: 'good' };
 };
 
@@ -104,6 +111,9 @@ const eventWords = new Map([
   ['welcome.ended', '处理了欢迎语'],
   ['broadcast.launched', '发起了群发'],
   ['broadcast.planned', '群发已分配给顾问'],
+  ['broadcast.approval-asked', '群发等待审批'],
+  ['broadcast.approved', '同意了群发'],
+  ['broadcast.refused', '不同意群发'],
   ['broadcast.settled', '群发已完成'],
   ['send-task.waiting', '等待顾问确认群发'],
   ['send-task.confirmed', '顾问确认了群发'],

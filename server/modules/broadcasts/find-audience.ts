@@ -1,5 +1,5 @@
 // Reads: who belongs to a broadcast's audience, page by page in the order of their ids, within what its launcher may see.
-import { Types } from 'mongoose';
+import type { Types } from 'mongoose';
 import type { Context } from '../../context.ts';
 import { findTagged } from '../customers/index.ts';
 import { findFactsPage } from '../facts/index.ts';

@@ -61,7 +61,7 @@ export const gatherInputs = async (context: Context, query: Query): Promise<Gath
     const recipient = recipients.get(key);
     inputs.set(key, {
       purpose,
-      isOptedOut: recipient?.optOut != null,
+      isOptedOut: (recipient?.optOut ?? null) !== null,
       consent: recipient?.consent?.state ?? null,
       contacts: byCustomer.get(key) ?? [],
       budgets: budgets.map(({ budget, window, limit }) => ({

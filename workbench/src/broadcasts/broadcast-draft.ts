@@ -4,28 +4,40 @@ import { countBytes } from '../format.ts';
 
 export type Draft = {
   name: string;
+  audienceKind: 'tag' | 'segment';
   tagId: string | null;
+  segmentId: string | null;
+  purpose: 'marketing' | 'care' | 'service';
   text: string;
   hasLink: boolean;
   title: string;
   url: string;
   description: string;
+  freshHours: number;
+  isAtAnyTime: boolean;
+  insists: boolean;
 };
 
 export const emptyDraft: Draft = {
   name: '',
+  audienceKind: 'tag',
   tagId: null,
+  segmentId: null,
+  purpose: 'marketing',
   text: '',
   hasLink: false,
   title: '',
   url: '',
   description: '',
+  freshHours: 48,
+  isAtAnyTime: false,
+  insists: false,
 };
 
 /** WeCom's limits, in bytes of UTF-8 (DOC 92135); the server holds them, here they are told early. */
 export const limits = { text: 4_000, title: 128, description: 512 } as const;
 
-export type Problems = Partial<Record<keyof Draft, string>>;
+export type Problems = Partial<Record<keyof Draft | 'audience', string>>;
 
 const isWebAddress = (text: string): boolean => {
   try {
@@ -35,10 +47,16 @@ const isWebAddress = (text: string): boolean => {
   }
 };
 
+/** Null: nobody is chosen yet. */
+export const audienceOf = ({ audienceKind, tagId, segmentId }: Draft): LaunchBroadcast['audience'] | null => {
+  if (audienceKind === 'tag') return tagId === null ? null : { kind: 'tag', tagId };
+  return segmentId === null ? null : { kind: 'segment', segmentId };
+};
+
 export const findProblems = (draft: Draft): Problems => {
   const problems: Problems = {};
   if (draft.name.trim() === '') problems.name = '请填写名称';
-  if (draft.tagId === null) problems.tagId = '请选择标签';
+  if (audienceOf(draft) === null) problems.audience = draft.audienceKind === 'tag' ? '请选择标签' : '请选择分群';
   if (draft.text.trim() === '') problems.text = '请填写内容';
   if (countBytes(draft.text.trim()) > limits.text) problems.text = '内容太长，企业微信最多 4000 字节，约 1300 个汉字';
   if (!draft.hasLink) return problems;
@@ -52,15 +70,21 @@ export const findProblems = (draft: Draft): Problems => {
 
 /** Null where `findProblems` found any. */
 export const toRequest = (draft: Draft, requestId: string): LaunchBroadcast | null => {
-  if (draft.tagId === null || Object.keys(findProblems(draft)).length > 0) return null;
+  const audience = audienceOf(draft);
+  if (audience === null || Object.keys(findProblems(draft)).length > 0) return null;
   const description = draft.description.trim();
+  const { purpose, freshHours, isAtAnyTime, insists } = draft;
   return {
     requestId,
     name: draft.name.trim(),
-    tagId: draft.tagId,
+    audience,
+    purpose,
     text: draft.text.trim(),
     link: draft.hasLink
       ? { title: draft.title.trim(), url: draft.url.trim(), description: description === '' ? null : description }
       : null,
+    freshHours,
+    isAtAnyTime,
+    insists,
   };
 };

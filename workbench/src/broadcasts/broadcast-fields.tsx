@@ -1,11 +1,17 @@
 // The fields of a broadcast.
-import { Input, Switch } from 'antd';
-import { api } from '../api.ts';
+import { Input, Select, Switch } from 'antd';
 import { countBytes, showCount } from '../format.ts';
 import { Field } from '../parts/field.tsx';
-import { TagSelect } from '../parts/tag-select.tsx';
-import { useLoaded } from '../use-loaded.ts';
+import { useMay } from '../shell/me.ts';
+import { AudienceFields } from './audience-fields.tsx';
 import { limits, type Draft, type Problems } from './broadcast-draft.ts';
+
+const freshness = [
+  { value: 6, label: '6 小时' },
+  { value: 24, label: '1 天' },
+  { value: 48, label: '2 天' },
+  { value: 168, label: '7 天' },
+];
 
 type Props = { draft: Draft; problems: Problems; onChange: (change: Partial<Draft>) => void };
 
@@ -63,7 +69,7 @@ const LinkFields = ({ draft, problems, onChange }: Props) => (
 );
 
 export const BroadcastFields = ({ draft, problems, onChange }: Props) => {
-  const tags = useLoaded('tags', (signal) => api.listTags({}, signal));
+  const mayInsist = useMay('broadcasts.insist');
   return (
     <div className="form">
       <Field label="名称" hint="只给同事看。" problem={problems.name ?? null}>
@@ -78,18 +84,7 @@ export const BroadcastFields = ({ draft, problems, onChange }: Props) => {
           />
         )}
       </Field>
-      <Field label="发给有这个标签的客户" problem={problems.tagId ?? null}>
-        {(id) => (
-          <TagSelect
-            id={id}
-            tags={tags}
-            value={draft.tagId}
-            onChange={(tagId) => onChange({ tagId })}
-            placeholder="选择标签"
-            testId="broadcast-tag"
-          />
-        )}
-      </Field>
+      <AudienceFields draft={draft} problems={problems} onChange={onChange} />
       <Field label="内容" hint={<Bytes text={draft.text} limit={limits.text} />} problem={problems.text ?? null}>
         {(id) => (
           <Input.TextArea
@@ -101,6 +96,10 @@ export const BroadcastFields = ({ draft, problems, onChange }: Props) => {
           />
         )}
       </Field>
+      <p className="field-hint">
+        可以写 {'{{姓名|您}}'}、{'{{昵称|您}}'}、{'{{城市|那里}}'}、{'{{顾问}}'}
+        ：竖线后面是没有资料时用的话。写了客户的资料，顾问要为每一种说法各点一次确认。
+      </p>
       <label className="switch-line">
         <Switch
           checked={draft.hasLink}
@@ -110,6 +109,27 @@ export const BroadcastFields = ({ draft, problems, onChange }: Props) => {
         <span>附上链接卡片</span>
       </label>
       {draft.hasLink && <LinkFields draft={draft} problems={problems} onChange={onChange} />}
+      <Field label="多久内有效" hint="过了这个时间，还没确认的部分自动撤销，不会再发。">
+        {(id) => (
+          <Select
+            id={id}
+            options={freshness}
+            value={draft.freshHours}
+            onChange={(freshHours) => onChange({ freshHours })}
+            data-testid="broadcast-fresh"
+          />
+        )}
+      </Field>
+      {mayInsist && draft.purpose !== 'service' && (
+        <label className="switch-line">
+          <Switch
+            checked={draft.isAtAnyTime}
+            onChange={(isAtAnyTime) => onChange({ isAtAnyTime })}
+            data-testid="broadcast-any-time"
+          />
+          <span>不等上班时间和不打扰时间，现在就请顾问确认</span>
+        </label>
+      )}
     </div>
   );
 };

@@ -1,18 +1,32 @@
 // A new broadcast: what to say to whom, seen before it is asked of the consultants.
 import { ArrowLeftOutlined } from '@ant-design/icons';
-import { Button } from 'antd';
+import { Button, Switch } from 'antd';
 import { useState } from 'react';
-import { api } from '../api.ts';
+import { api, type PreviewRequest } from '../api.ts';
 import { Failure } from '../parts/failure.tsx';
 import { goBack, navigate } from '../router.tsx';
+import { useMay } from '../shell/me.ts';
 import { useLoaded } from '../use-loaded.ts';
+import { useSettled } from '../use-settled.ts';
 import { useSubmit } from '../use-submit.ts';
+import { customerName } from '../words.ts';
 import { AudiencePreview } from './audience-preview.tsx';
-import { emptyDraft, findProblems, toRequest, type Draft } from './broadcast-draft.ts';
+import { audienceOf, emptyDraft, findProblems, toRequest, type Draft } from './broadcast-draft.ts';
 import { BroadcastFields } from './broadcast-fields.tsx';
 import { LaunchDialog } from './launch-dialog.tsx';
 import { makeRequestId } from '../parts/make-request-id.ts';
 import { MessageBubble } from './message-bubble.tsx';
+
+/** Typing has paused for so long. */
+const previewAfterMs = 400;
+
+/** What the preview depends on; null: there is nobody to preview for. */
+const askedOf = (draft: Draft): PreviewRequest | null => {
+  const audience = audienceOf(draft);
+  if (audience === null) return null;
+  const { purpose, isAtAnyTime } = draft;
+  return { audience, purpose, isAtAnyTime, text: draft.text.trim() };
+};
 
 export const BroadcastForm = () => {
   // Made once per form: whatever happens to the answer, pressing again is the same launch.
@@ -20,10 +34,22 @@ export const BroadcastForm = () => {
   const [draft, setDraft] = useState<Draft>(emptyDraft);
   const [wasTried, setWasTried] = useState(false);
   const [isAsking, setIsAsking] = useState(false);
-  const { tagId } = draft;
-  const preview = useLoaded(tagId, (signal) => api.previewBroadcast({ query: { tagId: tagId ?? '' } }, signal));
+  const asked = askedOf(useSettled(draft, previewAfterMs, false));
+  const preview = useLoaded(asked && JSON.stringify(asked), (signal) =>
+    // Without anybody to preview for there is no key, and nothing is read.
+    asked ? api.previewBroadcast({ body: asked }, signal) : Promise.reject(new Error('nobody is chosen')),
+  );
   const problems = findProblems(draft);
   const audience = preview.value?.data;
+  const example = draft.text.trim() === '' ? null : (audience?.example ?? null);
+  const mayInsist = useMay('broadcasts.insist');
+  const isTooMuch = audience !== undefined && audience.taps.most > audience.taps.limitEach;
+  const isBlocked =
+    audience !== undefined &&
+    (audience.planned === 0 ||
+      audience.lacking > 0 ||
+      audience.unknownFields.length > 0 ||
+      (isTooMuch && !draft.insists));
 
   const launch = useSubmit(async () => {
     const body = toRequest(draft, requestId);
@@ -60,22 +86,35 @@ export const BroadcastForm = () => {
         <div className="column">
           <div className="panel">
             <h2>发给谁</h2>
-            <AudiencePreview preview={preview} hasTag={tagId !== null} />
+            <AudiencePreview preview={preview} hasAudience={asked !== null} />
           </div>
           <div className="panel">
             <h2>客户看到的样子</h2>
-            <MessageBubble text={draft.text} link={link} />
+            <MessageBubble text={example?.text ?? draft.text} link={link} />
+            {example && draft.text.includes('{{') && (
+              <p className="muted">这是发给“{customerName(example.customerName)}”的样子。</p>
+            )}
           </div>
         </div>
       </div>
       <footer className="form-foot">
         {wasTried && Object.keys(problems).length > 0 && <span className="field-problem">还有内容没填好</span>}
-        {audience?.planned === 0 && <span className="field-problem">这个标签下现在没有人能收到</span>}
+        {audience?.planned === 0 && <span className="field-problem">现在没有人能收到</span>}
+        {isTooMuch && mayInsist && (
+          <label className="switch-line">
+            <Switch
+              checked={draft.insists}
+              onChange={(insists) => setDraft((was) => ({ ...was, insists }))}
+              data-testid="broadcast-insist"
+            />
+            <span>坚持这样发</span>
+          </label>
+        )}
         <Button
           type="primary"
           size="large"
           onClick={tryLaunch}
-          disabled={preview.isLoading || audience?.planned === 0}
+          disabled={preview.isLoading || isBlocked}
           data-testid="broadcast-launch"
         >
           发起群发…
@@ -86,6 +125,7 @@ export const BroadcastForm = () => {
           isOpen={isAsking}
           planned={audience.planned}
           consultants={audience.byConsultant.length}
+          taps={audience.byConsultant.reduce((sum, { taps }) => sum + taps, 0)}
           isRunning={launch.isRunning}
           onCancel={() => setIsAsking(false)}
           onConfirm={launch.run}

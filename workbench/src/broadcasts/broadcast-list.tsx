@@ -32,7 +32,7 @@ const BroadcastLine = ({ broadcast }: { broadcast: BroadcastSummary }) => {
         </span>
       </span>
       <span className="tags">
-        <span className="tag">{broadcast.tagName}</span>
+        <span className="tag">{broadcast.audienceName}</span>
       </span>
       <span>
         <Pill words={broadcastWords(broadcast)} />
@@ -72,13 +72,13 @@ export const BroadcastList = ({ mayLaunch }: { mayLaunch: boolean }) => {
       {broadcasts.error && <Failure error={broadcasts.error} onRetry={broadcasts.reload} />}
       {!rows && !broadcasts.error && <Loading />}
       {rows?.length === 0 && (
-        <Empty text="还没有群发。选一个标签、写好内容，每位顾问在企业微信里确认后就会发给他的客户。" />
+        <Empty text="还没有群发。选一个标签或分群、写好内容，每位顾问在企业微信里确认后就会发给他的客户。" />
       )}
       {rows && rows.length > 0 && (
         <div className="list">
           <div className="list-head broadcast-grid" aria-hidden>
             <span>名称</span>
-            <span>标签</span>
+            <span>发给</span>
             <span>状态</span>
             <span>进展</span>
           </div>

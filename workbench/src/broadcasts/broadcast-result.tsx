@@ -8,12 +8,14 @@ import { Loading } from '../parts/loading.tsx';
 import { Pill } from '../parts/pill.tsx';
 import { goBack } from '../router.tsx';
 import { useLoaded, usePolling } from '../use-loaded.ts';
-import { broadcastWords } from '../words.ts';
+import { broadcastWords, purposeWords } from '../words.ts';
+import { Approval } from './approval.tsx';
 import { CancelButton } from './cancel-button.tsx';
 import { ConsultantProgress } from './consultant-progress.tsx';
 import { DeliveryList } from './delivery-list.tsx';
 import { MessageBubble } from './message-bubble.tsx';
 import { ProgressBar } from './progress-bar.tsx';
+import { RemindButton } from './remind-button.tsx';
 import { sumCounts } from './sum-counts.ts';
 
 const pollMs = 2_000;
@@ -42,16 +44,27 @@ export const BroadcastResult = ({ broadcastId, mayCancel }: { broadcastId: strin
           </span>
         </h1>
         {mayCancel && isOpen && !broadcast.isCancelled && (
-          <CancelButton
-            broadcastId={broadcastId}
-            isPlanning={broadcast.state === 'planning'}
-            onCancelled={loaded.reload}
-          />
+          <span className="head-buttons">
+            {isAnyoneAsked && <RemindButton broadcastId={broadcastId} onReminded={loaded.reload} />}
+            <CancelButton
+              broadcastId={broadcastId}
+              isPlanning={broadcast.state === 'planning'}
+              onCancelled={loaded.reload}
+            />
+          </span>
         )}
       </header>
       <p className="muted result-facts">
-        标签“{broadcast.tagName}” · {broadcast.launchedByName} 发起于 {showTime(broadcast.launchedAt)}
+        {broadcast.audienceKind === 'tag' ? '标签' : '分群'}“{broadcast.audienceName}” ·{' '}
+        {purposeWords[broadcast.purpose]} · {broadcast.launchedByName} 发起于 {showTime(broadcast.launchedAt)} · 有效到{' '}
+        {showTime(broadcast.freshUntil)}
       </p>
+      <Approval broadcast={broadcast} onAnswered={loaded.reload} />
+      {broadcast.asksAt !== null && !isAnyoneAsked && sum.open > 0 && (
+        <p className="notice notice-wait" data-testid="asks-at">
+          等到 {showTime(broadcast.asksAt)} 再请顾问确认：现在不在可以联系客户的时段，或今天的次数已用完。
+        </p>
+      )}
       {loaded.error && <p className="notice notice-wait">暂时连不上服务器，正在重试。下面是之前读到的结果。</p>}
       <div className="figures">
         <div className="figure tone-good">

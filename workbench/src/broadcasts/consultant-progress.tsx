@@ -27,15 +27,19 @@ const mostPressing = (tasks: readonly SendTask[]): SendTaskState | undefined =>
 const whenOf = (task: SendTask): string | null => {
   if (task.settledAt !== null) return `${showTime(task.settledAt)} 结束`;
   if (task.confirmedAt !== null) return `${showTime(task.confirmedAt)} 确认`;
-  if (task.waitingSince !== null) return `${showTime(task.waitingSince)} 起等待`;
+  if (task.waitingSince !== null) {
+    return `${showTime(task.waitingSince)} 起等待，${showTime(task.closesAt)} 前有效`;
+  }
   return null;
 };
 
 /** `isClosing` stays with a task that has ended. */
-const taskWords = ({ state, isClosing }: SendTask): Words =>
+const taskWords = ({ state, isClosing, isRearranged }: SendTask): Words =>
   isClosing && (state === 'creating' || state === 'waiting-for-staff')
     ? { text: '正在撤销', tone: 'quiet' }
-    : sendTaskWords[state];
+    : isRearranged && state === 'cancelled'
+      ? { text: '有客户退订，已撤下重排', tone: 'quiet' }
+      : sendTaskWords[state];
 
 /** The server gives the vendor's code, `wecom 41048`. */
 const showProblem = (problem: string): string => problem.replace(/^wecom (-?\d+)$/, '企业微信错误码 $1');
@@ -45,7 +49,13 @@ const TaskLine = ({ task, part }: { task: SendTask; part: number | null }) => (
     {part !== null && <span className="muted">第 {part} 批</span>}
     <Pill words={taskWords(task)} />
     <span className="muted">
-      {[whenOf(task), task.attempt > 1 ? `第 ${task.attempt} 次提交` : null, task.problem && showProblem(task.problem)]
+      {[
+        `${showCount(task.customers)} 位`,
+        whenOf(task),
+        task.reminders > 0 ? `提醒过 ${task.reminders} 次` : null,
+        task.attempt > 1 ? `第 ${task.attempt} 次提交` : null,
+        task.problem && showProblem(task.problem),
+      ]
         .filter(Boolean)
         .join(' · ')}
     </span>

@@ -7,6 +7,8 @@ type Props = {
   isOpen: boolean;
   planned: number;
   consultants: number;
+  /** Confirmations in all. */
+  taps: number;
   isRunning: boolean;
   onCancel: () => void;
   onConfirm: () => void;
@@ -14,7 +16,16 @@ type Props = {
   children: ReactNode;
 };
 
-export const LaunchDialog = ({ isOpen, planned, consultants, isRunning, onCancel, onConfirm, children }: Props) => (
+export const LaunchDialog = ({
+  isOpen,
+  planned,
+  consultants,
+  taps,
+  isRunning,
+  onCancel,
+  onConfirm,
+  children,
+}: Props) => (
   <Modal
     open={isOpen}
     title="发起这次群发？"
@@ -29,7 +40,8 @@ export const LaunchDialog = ({ isOpen, planned, consultants, isRunning, onCancel
     keyboard={!isRunning}
   >
     <p>
-      <b>{showCount(consultants)}</b> 位顾问会各收到一条企业微信确认，共 <b>{showCount(planned)}</b> 位客户。
+      <b>{showCount(consultants)}</b> 位顾问会收到
+      {taps > consultants ? `共 ${showCount(taps)} 条` : '各一条'}企业微信确认，共 <b>{showCount(planned)}</b> 位客户。
     </p>
     <p>顾问点确认之前，什么都不会发出去；顾问也可以不给某位客户发。还没确认的部分随时可以撤销。</p>
     {children}

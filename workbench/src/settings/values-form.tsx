@@ -1,5 +1,5 @@
 // Limits and hours as a form: saved as a whole, refused where somebody else saved meanwhile.
-import { Button, Input, InputNumber, Select } from 'antd';
+import { Button, Input, InputNumber, Select, Switch } from 'antd';
 import { useState } from 'react';
 import { api, type Settings, type SettingsValues } from '../api.ts';
 import { Failure } from '../parts/failure.tsx';
@@ -34,6 +34,33 @@ const HoursFields = (props: { id: string; label: string; hours: Hours; onChange:
       aria-label={`${props.label}到`}
       onChange={(event) => props.onChange({ ...props.hours, to: event.target.value })}
     />
+  </div>
+);
+
+const allDay: Hours = { from: '00:00', to: '24:00' };
+const isAllDay = ({ from, to }: Hours): boolean => from === allDay.from && to === allDay.to;
+const usualStaffHours: Hours = { from: '09:00', to: '21:00' };
+const usualQuietHours: Hours = { from: '22:00', to: '08:00' };
+
+/** `hours` null: switched off. */
+const OptionalHours = (props: {
+  id: string;
+  label: string;
+  offWords: string;
+  hours: Hours | null;
+  usual: Hours;
+  onChange: (hours: Hours | null) => void;
+}) => (
+  <div className="stack">
+    <label className="switch-line">
+      <Switch
+        checked={props.hours === null}
+        onChange={(isOff) => props.onChange(isOff ? null : props.usual)}
+        aria-label={`${props.label}${props.offWords}`}
+      />
+      <span>{props.offWords}</span>
+    </label>
+    {props.hours && <HoursFields id={props.id} label={props.label} hours={props.hours} onChange={props.onChange} />}
   </div>
 );
 
@@ -77,22 +104,26 @@ export const ValuesForm = ({ settings, onChanged }: { settings: Settings; onChan
           />
         )}
       </Field>
-      <Field label="员工上班时间" hint="需要员工动手的事放在这段时间里。">
+      <Field label="员工上班时间" hint="群发在这段时间里请顾问确认，没确认的到点撤回，下次上班再请。">
         {(id) => (
-          <HoursFields
+          <OptionalHours
             id={id}
             label="上班时间"
-            hours={values.staffHours}
-            onChange={(staffHours) => set({ staffHours })}
+            offWords="全天"
+            hours={isAllDay(values.staffHours) ? null : values.staffHours}
+            usual={usualStaffHours}
+            onChange={(staffHours) => set({ staffHours: staffHours ?? allDay })}
           />
         )}
       </Field>
       <Field label="不打扰客户的时间" hint="可以跨过午夜，例如 22:00 到 08:00。">
         {(id) => (
-          <HoursFields
+          <OptionalHours
             id={id}
             label="不打扰"
+            offWords="不设"
             hours={values.quietHours}
+            usual={usualQuietHours}
             onChange={(quietHours) => set({ quietHours })}
           />
         )}
@@ -105,6 +136,32 @@ export const ValuesForm = ({ settings, onChanged }: { settings: Settings; onChan
             precision={0}
             value={values.approvalAbove}
             onChange={(approvalAbove) => set({ approvalAbove })}
+          />
+        )}
+      </Field>
+      <Field label="一位客户每月最多收几次营销" isOptional hint="本社自己的上限，不填就只受企业微信的上限限制。">
+        {(id) => (
+          <InputNumber
+            id={id}
+            min={1}
+            max={31}
+            precision={0}
+            value={values.marketingPerMonth}
+            onChange={(marketingPerMonth) => set({ marketingPerMonth })}
+            data-testid="marketing-per-month"
+          />
+        )}
+      </Field>
+      <Field label="一位顾问每天最多确认几条群发" hint="超过的部分排到第二天。">
+        {(id) => (
+          <InputNumber
+            id={id}
+            min={1}
+            max={200}
+            precision={0}
+            value={values.tapsPerDay}
+            onChange={(tapsPerDay) => set({ tapsPerDay: tapsPerDay ?? settings.values.tapsPerDay })}
+            data-testid="taps-per-day"
           />
         )}
       </Field>
