@@ -51,6 +51,8 @@ describe('by role', () => {
     ['segments.edit', true, true, true],
     ['broadcasts.read', true, true, true],
     ['broadcasts.launch', true, true, true],
+    ['broadcasts.insist', true, true, false],
+    ['broadcasts.approve', true, true, false],
     ['audit.read', true, true, false],
   ])('%s: owner %s, manager %s, consultant %s', (permission, ...expected) => {
     expect([owner, manager, consultant].map((actor) => mayDo(actor, permission))).toEqual(expected);
@@ -61,7 +63,7 @@ describe('by role', () => {
   });
 
   it('has no permission that this table does not name', () => {
-    expect(permissionsOf('owner')).toHaveLength(22);
+    expect(permissionsOf('owner')).toHaveLength(24);
   });
 });
 
