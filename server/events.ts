@@ -24,6 +24,16 @@ export type EventPayloads = {
   'first-sync.accepted': { relations: number };
   'settings.changed': { name: string; from: string; to: string };
   'tags.synced': { count: number };
+  'tag.created': { tagId: string };
+  'tag.edited': { tagId: string };
+  /** WeCom does not have it any more. */
+  'tag.removed': { tagId: string };
+  /** `groupId`: WeCom's. */
+  'tag-group.edited': { groupId: string };
+  'tag-rule.set': { tagId: string };
+  'tag-rule.ended': { tagId: string };
+  /** Marks that came and went by themselves, of one tag in one go. */
+  'marks.settled': { tagId: string; given: number; taken: number };
   'customers.past-trips-recorded': { count: number };
   'customer.profile-changed': { customerId: string; field: string };
   'customer.consent-recorded': { customerId: string; state: 'granted' | 'withdrawn' };

@@ -23,7 +23,7 @@ import { goingLiveJobs, goingLiveRoutes } from './modules/going-live/index.ts';
 import { tasksJobs, tasksReactions } from './modules/tasks/index.ts';
 import { contactPolicyRoutes } from './modules/contact-policy/index.ts';
 import { segmentsRoutes } from './modules/segments/index.ts';
-import { marksRoutes } from './modules/marks/index.ts';
+import { marksJobs, marksReactions, marksRoutes } from './modules/marks/index.ts';
 import { deliveryFacts } from './modules/deliveries/index.ts';
 import { sendTasksJobs, sendTasksReactions, sendTasksRoutes } from './modules/send-tasks/index.ts';
 import { broadcastsJobs, broadcastsReactions, broadcastsRoutes } from './modules/broadcasts/index.ts';
@@ -84,6 +84,7 @@ export const reactions: Reaction[] = [
   ...contactsReactions,
   ...handoversReactions,
   ...tasksReactions,
+  ...marksReactions,
   ...sendTasksReactions,
   ...broadcastsReactions,
 ];
@@ -98,6 +99,7 @@ export const jobs: Job[] = [
   ...handoversJobs,
   ...goingLiveJobs,
   ...tasksJobs,
+  ...marksJobs,
   ...sendTasksJobs,
   ...broadcastsJobs,
 ];

@@ -129,4 +129,15 @@ export const migrations: readonly Migration[] = [
         .updateMany({ tapsPerDay: { $exists: false } }, { $set: { marketingPerMonth: 4, tapsPerDay: 20 } });
     },
   },
+  {
+    version: 6,
+    name: 'a tag has an owner, a meaning and an expiry',
+    run: async (db) => {
+      const said = { wecomGroupId: '', ownerUserId: null, meaning: '', expiresAfterDays: null };
+      await db.collection('tags').updateMany({ meaning: { $exists: false } }, { $set: said });
+      await db.collection('facts').updateMany({ marksDueAt: { $exists: false } }, { $set: { marksDueAt: null } });
+      // Groups are known by WeCom's id from the next reading on.
+      await db.collection('periodic-work').updateMany({ name: 'tag-sync' }, { $set: { dueAt: new Date(0) } });
+    },
+  },
 ];

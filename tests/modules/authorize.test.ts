@@ -45,6 +45,7 @@ describe('by role', () => {
     ['customers.import', true, false, false],
     ['facts.rebuild', true, false, false],
     ['tags.read', true, true, true],
+    ['tags.edit', true, true, false],
     ['live-codes.read', true, true, true],
     ['live-codes.create', true, true, true],
     ['segments.read', true, true, true],
@@ -63,7 +64,7 @@ describe('by role', () => {
   });
 
   it('has no permission that this table does not name', () => {
-    expect(permissionsOf('owner')).toHaveLength(24);
+    expect(permissionsOf('owner')).toHaveLength(25);
   });
 });
 

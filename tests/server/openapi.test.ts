@@ -179,6 +179,7 @@ describe('the server', () => {
       name: '云南客户',
       condition: { type: 'all', of: [{ type: 'mark', tagIds: [tagId], origins: [], since: null }] },
     };
+    const stays = { type: 'all', of: [{ type: 'known', field: 'phone', isKnown: true }] };
     const [segmentId, archivedId] = [
       (await staff.post<{ segmentId: string }>('/staff/segments', segment)).data.segmentId,
       (await staff.post<{ segmentId: string }>('/staff/segments', segment)).data.segmentId,
@@ -253,6 +254,12 @@ describe('the server', () => {
       'post /staff/customers/:customerId/opt-in': { evidence: '客户微信里要求恢复' },
       'post /staff/customers/:customerId/marks': { tagId },
       'post /staff/customers/:customerId/marks/take-off': { tagId },
+      'post /staff/tags': { groupName: '意向', name: '新标签' },
+      'post /staff/tags/:tagId': { ownerUserId: null, meaning: '想去云南', expiresAfterDays: 90 },
+      'post /staff/tag-groups/:groupId': { isSingleChoice: false },
+      'post /staff/tags/:tagId/rule-preview': { condition: stays },
+      'post /staff/tags/:tagId/rule': { condition: stays },
+      'post /staff/tags/:tagId/rule/end': {},
       'post /staff/merges': { keepId: customerId, otherId: ofWm7 },
       'post /staff/merges/dismiss': { keepId: customerId, otherId: ofWm8 },
       'post /staff/merges/undo': { customerId: ofWm7 },
@@ -286,6 +293,8 @@ describe('the server', () => {
         .replace(':transferId', pooled?.transferId ?? '')
         .replace(':customerId', customerId)
         .replace(':externalUserId', 'wm1')
+        .replace(':tagId', tagId)
+        .replace(':groupId', 'etGroup')
         .replace(':broadcastId', key.endsWith('/approval') ? waitingId : broadcastId)
         .replace(':segmentId', key.endsWith('/archive') ? archivedId : segmentId)
         .replace(':importId', importIds[key] ?? checkedImport);

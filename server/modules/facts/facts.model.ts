@@ -6,6 +6,8 @@ export type FactsRecord = Facts & {
   /** The customer's id. */
   _id: Types.ObjectId;
   agencyId: string;
+  /** When the marks that come and go by themselves are to be decided again; null: not before something changes. */
+  marksDueAt: Date | null;
 };
 
 const required = { type: Schema.Types.Mixed, required: true };
@@ -14,6 +16,7 @@ const required = { type: Schema.Types.Mixed, required: true };
 const factsSchema = new Schema<FactsRecord>(
   {
     agencyId: { type: String, required: true },
+    marksDueAt: { type: Date, default: null },
     profile: required,
     relations: required,
     marks: required,
@@ -29,5 +32,6 @@ factsSchema.index({ agencyId: 1, 'marks.tagId': 1, _id: 1 });
 factsSchema.index({ agencyId: 1, 'trips.departsOn': 1 });
 factsSchema.index({ agencyId: 1, 'profile.birthday': 1 });
 factsSchema.index({ agencyId: 1, _id: 1 });
+factsSchema.index({ agencyId: 1, marksDueAt: 1 });
 
 export const FactsModel = mongoose.model<FactsRecord>('Facts', factsSchema, 'facts');

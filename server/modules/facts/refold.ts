@@ -95,6 +95,7 @@ export const refoldChanged = async (context: Context, sources: readonly FactsSou
       const replacement: FactsRecord = {
         _id: root._id,
         agencyId: context.agencyId,
+        marksDueAt: context.now(),
         ...foldFacts(personOf(root, merged), parts, context.agency.timeZone),
       };
       return { replaceOne: { filter: { _id: root._id }, replacement, upsert: true } };

@@ -14,6 +14,7 @@ const permissions = {
   'customers.import': ['owner'],
   'facts.rebuild': ['owner'],
   'tags.read': ['owner', 'manager', 'consultant'],
+  'tags.edit': ['owner', 'manager'],
   'handovers.read': ['owner', 'manager'],
   'handovers.run': ['owner', 'manager'],
   'pool.claim': ['owner', 'manager', 'consultant'],

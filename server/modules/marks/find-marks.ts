@@ -4,7 +4,8 @@ import { localDay } from '../../local-day.ts';
 import { findContacts, type ContactRecord } from '../contacts/index.ts';
 import { getCustomer } from '../customers/index.ts';
 import { findStaffNames } from '../identity/index.ts';
-import { findTagNames, type Mark } from '../tags/index.ts';
+import { findTagNames, findTagsInUse, type Mark } from '../tags/index.ts';
+import { endOf } from './decide-marks.ts';
 import type { MarksOfCustomer } from './marks.contract.ts';
 
 type Names = { staff: ReadonlyMap<string, string>; timeZone: string };
@@ -49,12 +50,17 @@ const whyUnmirrored = ({ state, dueAt, mirrorProblem }: ContactRecord): string |
 export const findMarks = async (context: Context, customerId: string): Promise<MarksOfCustomer> => {
   const customer = await getCustomer(context, customerId);
   const [tags, staff] = [await findTagNames(context), await findStaffNames(context)];
+  const details = new Map((await findTagsInUse(context)).map((tag) => [tag._id.toString(), tag]));
   const names = { staff, timeZone: context.agency.timeZone };
   const marks = [...tags.values()].flatMap(({ tagId, groupName, name }) => {
     const borne = customer.marks.filter((mark) => mark.tagId.toString() === tagId);
-    const reasons = borne.map((mark) => reasonOf(mark, names));
+    const { meaning = '', expiresAfterDays = null } = details.get(tagId) ?? {};
+    const reasons = borne.map((mark) => {
+      const end = expiresAfterDays === null ? null : endOf(mark, expiresAfterDays, names.timeZone);
+      return `${reasonOf(mark, names)}${end === null ? '' : `，${showDay(end)}自动去掉`}`;
+    });
     const mayTakeOff = borne.some(({ origin }) => origin !== 'rule');
-    return borne.length === 0 ? [] : [{ tagId, groupName, name, reasons, mayTakeOff }];
+    return borne.length === 0 ? [] : [{ tagId, groupName, name, meaning, reasons, mayTakeOff }];
   });
   const isMarked = customer.marks.some(({ origin }) => origin !== 'wecom');
   const unmirrored = (await findContacts(context, [customer._id])).flatMap((contact) => {

@@ -2,10 +2,13 @@
 import type { Context } from '../../context.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import { AppError } from '../../errors.ts';
-import { askToMirror, mirrorJob, takeOver } from '../contacts/index.ts';
+import { mirrorJob } from '../contacts/index.ts';
 import { changeMarks, getCustomer, type CustomerRecord } from '../customers/index.ts';
 import { authorize } from '../identity/index.ts';
-import { getTag, give, takeOff } from '../tags/index.ts';
+import { getTag, give, keepOneOfGroup, takeOff, type Mark } from '../tags/index.ts';
+import { groupOfTag } from './decide-marks.ts';
+import { findTerms } from './find-terms.ts';
+import { tellWecom } from './settle-marks.ts';
 
 const editable = async (context: Context, customerId: string): Promise<CustomerRecord> => {
   const customer = await getCustomer(context, customerId);
@@ -15,20 +18,30 @@ const editable = async (context: Context, customerId: string): Promise<CustomerR
 
 const userIdOf = ({ actor }: Context): string | null => (actor.kind === 'staff' ? actor.userId : null);
 
-/** Giving it again changes nothing. Throws `customers.not-found`, `tags.not-found`, `identity.forbidden`. */
+const isOf =
+  (tagId: string) =>
+  (mark: Mark): boolean =>
+    mark.tagId.toString() === tagId;
+
+/**
+ * Giving it again changes nothing; of a single-choice group it takes the others. Throws `marks.choice-kept-by-rule` where a
+ * rule keeps up one of those, `customers.not-found`, `tags.not-found`, `identity.forbidden`.
+ */
 export const giveMark = async (context: Context, customerId: string, tagId: string): Promise<{ changed: boolean }> => {
   const customer = await editable(context, customerId);
   const tag = await getTag(context, tagId);
   const mark = { origin: 'person', at: context.now(), by: userIdOf(context), evidence: '', recordId: null } as const;
+  const groupOf = groupOfTag(await findTerms(context));
   const done = await inTransaction(context, async (tx) => {
-    const changes = await changeMarks(
-      context,
-      [customer._id],
-      ({ marks }) => give(marks, [{ ...mark, tagId: tag._id }]),
-      tx,
-    );
+    const decide = ({ marks }: CustomerRecord): Mark[] => {
+      const next = keepOneOfGroup(give(marks, [{ ...mark, tagId: tag._id }]), groupOf);
+      if (next.some(isOf(tagId))) return next;
+      const message = `“${tag.groupName}”只能有一个标签，他现在的那个由规则保持，条件不再成立时会自动去掉`;
+      throw new AppError('conflict', 'marks.choice-kept-by-rule', message);
+    };
+    const changes = await changeMarks(context, [customer._id], decide, tx);
     if (changes.length === 0) return { changed: false };
-    await askToMirror(context, [customer._id], tx);
+    await tellWecom(context, changes, tx);
     await tx.publish('customer.marked', { customerId: customer._id.toString(), tagId });
     return { changed: true };
   });
@@ -46,7 +59,7 @@ export const takeOffMark = async (
   tagId: string,
 ): Promise<{ changed: boolean }> => {
   const customer = await editable(context, customerId);
-  const borne = customer.marks.filter((mark) => mark.tagId.toString() === tagId);
+  const borne = customer.marks.filter(isOf(tagId));
   const [rule] = borne;
   if (rule && borne.every(({ origin }) => origin === 'rule')) {
     const message = `这个标签由规则保持：${rule.evidence}。条件不再成立时会自动去掉`;
@@ -55,13 +68,7 @@ export const takeOffMark = async (
   const done = await inTransaction(context, async (tx) => {
     const [change] = await changeMarks(context, [customer._id], ({ marks }) => takeOff(marks, new Set([tagId])), tx);
     if (!change) return { changed: false };
-    await takeOver(
-      context,
-      [customer._id],
-      borne.slice(0, 1).map((mark) => mark.tagId),
-      tx,
-    );
-    await askToMirror(context, [customer._id], tx);
+    await tellWecom(context, [change], tx);
     await tx.publish('customer.unmarked', { customerId: customer._id.toString(), tagId });
     return { changed: true };
   });

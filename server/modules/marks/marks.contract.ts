@@ -1,5 +1,6 @@
-// What the workbench asks about the tags that a customer bears.
+// What the workbench asks about the tags that customers bear, and what marks by itself.
 import { z } from 'zod';
+import { condition } from '../rules/rules.contract.ts';
 import { objectId } from '../tags/tags.contract.ts';
 
 const params = z.object({ customerId: objectId });
@@ -17,6 +18,7 @@ export const listMarks = {
         tagId: z.string(),
         groupName: z.string(),
         name: z.string(),
+        meaning: z.string(),
         /** One sentence for each that says so. */
         reasons: z.array(z.string()),
         /** False where only a rule says so. */
@@ -45,4 +47,79 @@ export const takeOffMark = {
   params,
   body,
   data: changed,
+} as const;
+
+const rule = z.object({
+  condition,
+  /** It in Chinese. */
+  sentence: z.string(),
+  editedByName: z.string(),
+  editedAt: z.iso.datetime(),
+  /** How many it marks, of the whole agency. */
+  bearers: z.number(),
+});
+
+export const getOverview = {
+  method: 'get',
+  path: '/staff/tag-overview',
+  summary: '全部标签：说明、负责人、有效期、规则、有多少客户带着它（按我能看到的客户数）',
+  data: z.object({
+    groups: z.array(
+      z.object({
+        groupId: z.string(),
+        name: z.string(),
+        isSingleChoice: z.boolean(),
+        tags: z.array(
+          z.object({
+            tagId: z.string(),
+            name: z.string(),
+            meaning: z.string(),
+            owner: z.object({ userId: z.string(), name: z.string() }).nullable(),
+            expiresAfterDays: z.number().nullable(),
+            bearers: z.number(),
+            rule: rule.nullable(),
+          }),
+        ),
+      }),
+    ),
+    /** Customers that are decided on again after an edit; null: all are. */
+    walk: z.object({ done: z.number(), total: z.number() }).nullable(),
+  }),
+} as const;
+export type TagOverview = z.infer<typeof getOverview.data>;
+
+const ofTag = z.object({ tagId: objectId });
+const ruleBody = z.object({ condition });
+
+export const previewRule = {
+  method: 'post',
+  path: '/staff/tags/:tagId/rule-preview',
+  summary: '标签规则读成一句话，现在全社有多少客户符合，保存后会新增和去掉多少',
+  params: ofTag,
+  body: ruleBody,
+  data: z.object({
+    sentence: z.string(),
+    violations: z.array(z.object({ code: z.string(), path: z.array(z.number()), message: z.string() })),
+    count: z.number(),
+    coming: z.number(),
+    leaving: z.number(),
+  }),
+} as const;
+export type RulePreview = z.infer<typeof previewRule.data>;
+
+export const setRule = {
+  method: 'post',
+  path: '/staff/tags/:tagId/rule',
+  summary: '给标签定规则：符合的客户自动打上，不再符合的自动去掉，日期到了也会变',
+  params: ofTag,
+  body: ruleBody,
+  data: z.object({ tagId: z.string() }),
+} as const;
+
+export const endRule = {
+  method: 'post',
+  path: '/staff/tags/:tagId/rule/end',
+  summary: '停用标签的规则：由它打上的标签会去掉',
+  params: ofTag,
+  data: z.object({ tagId: z.string() }),
 } as const;

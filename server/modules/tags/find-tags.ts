@@ -2,6 +2,7 @@
 import type { Types } from 'mongoose';
 import type { Context } from '../../context.ts';
 import { notFound } from '../../errors.ts';
+import { TagGroupModel } from './tag-group.model.ts';
 import { TagModel, type TagRecord } from './tag.model.ts';
 
 export type TagName = { tagId: string; groupName: string; name: string };
@@ -38,3 +39,9 @@ export const findTagsInUse = (context: Context): Promise<TagRecord[]> =>
   TagModel.find({ agencyId: context.agencyId, deletedAt: null })
     .sort({ groupOrder: -1, groupName: 1, order: -1, name: 1 })
     .lean<TagRecord[]>();
+
+/** WeCom's ids of the groups of which a customer bears one tag at most. */
+export const findSingleChoiceGroups = async (context: Context): Promise<Set<string>> => {
+  const groups = await TagGroupModel.find({ agencyId: context.agencyId, isSingleChoice: true }).lean();
+  return new Set(groups.map((group) => group.wecomGroupId));
+};

@@ -68,3 +68,23 @@ export const part = (marks: readonly Mark[], recordId: Types.ObjectId): { stay: 
     go: marks.filter(isBroughtBy).map((mark) => ({ ...mark, recordId: null })),
   };
 };
+
+/**
+ * Of a single-choice group one tag is borne: what a rule says, else what was said last. Tags that came at the same instant
+ * stay together: nobody said which counts. `groupOf` null: others may be borne beside it.
+ */
+export const keepOneOfGroup = (marks: readonly Mark[], groupOf: (tagId: string) => string | null): Mark[] => {
+  const groups = new Map<string, Mark[]>();
+  for (const mark of marks) {
+    const group = groupOf(mark.tagId.toString());
+    if (group !== null) groups.set(group, [...(groups.get(group) ?? []), mark]);
+  }
+  const isKept = (mark: Mark): boolean => {
+    const rivals = groups.get(groupOf(mark.tagId.toString()) ?? '') ?? [];
+    const ruled = rivals.find(isByRule);
+    if (ruled) return mark.tagId.equals(ruled.tagId);
+    const newest = Math.max(...rivals.map(({ at }) => at.getTime()));
+    return rivals.some(({ tagId, at }) => tagId.equals(mark.tagId) && at.getTime() === newest);
+  };
+  return marks.filter((mark) => groupOf(mark.tagId.toString()) === null || isKept(mark));
+};

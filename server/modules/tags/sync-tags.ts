@@ -13,6 +13,7 @@ export const syncTags = async (context: Context): Promise<{ count: number }> => 
         filter: { agencyId, wecomTagId: tag.tagId },
         update: {
           $set: {
+            wecomGroupId: group.groupId,
             groupName: group.name,
             groupOrder: group.order,
             name: tag.name,
@@ -27,11 +28,10 @@ export const syncTags = async (context: Context): Promise<{ count: number }> => 
   const present = groups.flatMap((group) => group.tags.map((tag) => tag.tagId));
   return inTransaction(context, async ({ session, publish }) => {
     if (upserts.length > 0) await TagModel.bulkWrite(upserts, { session });
-    await TagModel.updateMany(
-      { agencyId, wecomTagId: { $nin: present }, deletedAt: null },
-      { $set: { deletedAt: context.now() } },
-      { session },
-    );
+    const gone = { agencyId, wecomTagId: { $nin: present }, deletedAt: null };
+    const removed = await TagModel.find(gone, { _id: 1 }, { session }).lean();
+    await TagModel.updateMany(gone, { $set: { deletedAt: context.now() } }, { session });
+    for (const { _id } of removed) await publish('tag.removed', { tagId: _id.toString() });
     await publish('tags.synced', { count: present.length });
     return { count: present.length };
   });
