@@ -111,5 +111,18 @@ export const doorChecks = ({ config, now, domainFile, lastCallbackAt }: DoorPart
           : { state: 'broken', words: `${url} 打开的不是保存的文件（回答 ${answer.status}）`, page: pages.machine };
       },
     },
+    {
+      id: 'sidebar',
+      title: '侧边栏页面',
+      page: pages.machine,
+      run: async () => {
+        const url = `${config.publicUrl}/sidebar`;
+        const answer = await ask(url);
+        if (!answer) return unreachable(url);
+        return answer.status === 200 && answer.text.includes('<div id="root">')
+          ? `${url} 打得开。请核对“${pages.sidebar}”里填的就是它，伴旅看不到那里的设置`
+          : { state: 'warning', words: `${url} 打开的不是工作台（回答 ${answer.status}），可能没有构建工作台` };
+      },
+    },
   ];
 };

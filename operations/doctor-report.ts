@@ -24,6 +24,7 @@ export const pages = {
   visible: `${app} → 可见范围`,
   callback: `${app} → 接收消息 → 设置API接收`,
   domain: `${app} → 网页授权及JS-SDK → 设置可信域名`,
+  sidebar: `${app} → 配置到聊天工具栏 → 配置页面`,
   callable: '客户与上下游 → 客户联系 → API → 可调用接口的应用',
   serving: '客户与上下游 → 客户联系 → 权限配置 → 使用范围',
   environment: '服务器上的 .env 文件',

@@ -206,6 +206,8 @@ export const startDemo = async ({ port, dataDir, isFresh, env, signal }: DemoOpt
         callbackAesKey: settings.callbackAesKey,
         callbackUrl: `http://127.0.0.1:${serverPort}/callbacks/wecom`,
         trustedDomains: [`localhost:${port}`],
+        // Signing in each time: here one browser plays every member, each of whom has a web view of his own in WeCom.
+        sidebarUrl: `${publicUrl}/staff/sign-in?to=/sidebar`,
       },
       agency,
     );

@@ -10,6 +10,8 @@ export type CorpAccess = {
   callbackAesKey: string;
   callbackUrl: string;
   trustedDomains: string[];
+  /** The app's page beside chats. */
+  sidebarUrl?: string;
 };
 
 const json = { 'content-type': 'application/json' };
@@ -18,6 +20,7 @@ const agentOf = (access: CorpAccess) => ({
   agentId: access.agentId,
   secret: access.secret,
   callback: { url: access.callbackUrl, token: access.callbackToken, encodingAesKey: access.callbackAesKey },
+  ...(access.sidebarUrl === undefined ? {} : { sidebarUrl: access.sidebarUrl }),
 });
 
 const call = async (url: string, method: string, body: unknown): Promise<void> => {

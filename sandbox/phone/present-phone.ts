@@ -170,6 +170,7 @@ export function presentStaff(corp: Corp, userId: string): object {
     position: member.position,
     department: departmentName(corp, member.departmentId),
     neverConfirms: neverConfirms(corp, userId),
+    chatTools: corp.row().agents.flatMap(({ name, sidebarUrl }) => (sidebarUrl ? [{ name, url: sidebarUrl }] : [])),
     customers: corp.relationsOfStaff(userId).filter(({ status }) => status === 'active' || status === 'left').length,
     requests: corp
       .relationsOfStaff(userId)

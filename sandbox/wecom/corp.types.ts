@@ -3,7 +3,14 @@ import type { DemoDepartment } from '../agency/agency.types.ts';
 
 export type CallbackTarget = { url: string; token: string; encodingAesKey: string };
 
-export type AgentRow = { agentId: number; secret: string; name: string; callback?: CallbackTarget };
+export type AgentRow = {
+  agentId: number;
+  secret: string;
+  name: string;
+  callback?: CallbackTarget;
+  /** The page that the app puts beside chats with customers. */
+  sidebarUrl?: string;
+};
 
 /** How many group sends one customer may get: each day of the month once, 7 a week, or 1 a day (set in the corp's console). */
 export type GroupSendCap = 'days-in-month' | '7-per-week' | '1-per-day';

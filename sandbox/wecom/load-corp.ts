@@ -39,6 +39,7 @@ const agentSchema = z.object({
       encodingAesKey: z.string().regex(/^[A-Za-z0-9]{43}$/),
     })
     .optional(),
+  sidebarUrl: z.url().optional(),
 });
 
 const agencySchema = z.looseObject({
@@ -99,7 +100,8 @@ export type CorpChange = z.input<typeof corpChangeSchema>;
 type AgentInput = z.infer<typeof agentSchema>;
 
 function toAgents(world: World, agents: AgentInput[]) {
-  return agents.map(({ callback, ...agent }) => {
+  return agents.map(({ callback, ...rest }) => {
+    const agent = withoutAbsent(rest);
     const url = callback?.url ?? world.callbackUrl;
     return callback && url ? { ...agent, callback: { ...callback, url } } : agent;
   });

@@ -6,6 +6,9 @@ import { wecomError } from './wecom-error.ts';
 import { personaPage, refusalPage } from './oauth-page.ts';
 import type { World } from './world.ts';
 
+/** Set by the phone page: the member whose client the framed page runs in. */
+const memberCookie = 'wecom_member';
+
 type Wish = { corp: Corp; redirectUri: URL; state: string };
 
 /** Throws 40013 for an unknown corp and 50001 for a host that is not trusted (exact match, with its port). */
@@ -42,11 +45,17 @@ export function oauthRoutes(world: World): Router {
       ctx.type = 'html';
       try {
         const { corp } = readWish(world, query);
+        // Beside a chat the client knows its member and asks nobody; elsewhere in this browser one may be somebody else.
+        const member = ctx.get('sec-fetch-dest') === 'iframe' ? ctx.cookies.get(memberCookie) : undefined;
         const chooseUrl = (userId: string): string => {
           const wanted = new URLSearchParams(query);
           wanted.set('userid', userId);
           return `/connect/oauth2/choose?${wanted}`;
         };
+        if (member !== undefined && corp.staff.has(member)) {
+          ctx.redirect(chooseUrl(member));
+          return;
+        }
         ctx.body = personaPage(corp.row().name, groupByStore(corp), chooseUrl);
       } catch (error) {
         ctx.body = refusalPage(error instanceof Error ? error.message : '');

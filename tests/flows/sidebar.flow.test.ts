@@ -25,7 +25,6 @@ type Opened = {
   card: { customerId: string; name: string; phones: string[]; pastTrips: unknown[] };
   mayEdit: boolean;
   nextSteps: { kind: string; text: string; suggestion: string | null; path: string | null }[];
-  marks: { name: string; origin: string }[];
   noted: { destinations: string[]; months: number[]; people: number | null; notes: string[] };
   relations: { staffUserId: string; state: string }[];
   deliveries: { state: string; sentence: string }[];
@@ -130,7 +129,6 @@ describe('the customer of a chat', () => {
     expect(status).toBe(200);
     expect(data.card).toMatchObject({ name: '客户1号', phones: ['154****0001'] });
     expect(data.mayEdit).toBe(true);
-    expect(data.marks).toEqual([expect.objectContaining({ name: '云南', origin: 'wecom' })]);
     expect(data.noted).toMatchObject({ destinations: ['云南'], months: [5], people: 4 });
     expect(data.relations).toMatchObject([{ staffUserId: consultantA, state: 'active' }]);
     expect(data.nextSteps).toMatchObject([{ kind: 'planned-month' }]);

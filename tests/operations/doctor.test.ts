@@ -120,7 +120,12 @@ it('an address that leads nowhere', async () => {
     'public-url': pages.machine,
     'callback-get': pages.machine,
     'domain-file': pages.machine,
+    sidebar: pages.machine,
   });
+});
+
+it('the page beside chats: which address to fill in', async () => {
+  expect(await wordsOf('sidebar')).toContain(`${world.config.publicUrl}/sidebar 打`);
 });
 
 it('a trusted domain that is missing or another', async () => {

@@ -14,6 +14,7 @@ import type * as marks from '../../server/modules/marks/marks.contract.ts';
 import type * as merges from '../../server/modules/merges/merges.contract.ts';
 import type * as rules from '../../server/modules/rules/rules.contract.ts';
 import type * as segments from '../../server/modules/segments/segments.contract.ts';
+import type * as sidebar from '../../server/modules/sidebar/sidebar.contract.ts';
 import type * as settings from '../../server/modules/settings/settings.contract.ts';
 import type * as tags from '../../server/modules/tags/tags.contract.ts';
 import { request, unreadableAnswer } from './request.ts';
@@ -117,6 +118,8 @@ export const api = {
   listPilotCustomers: endpoint<typeof goingLive.listPilotCustomers>('get', '/staff/settings/pilot-customers'),
   postPilotCustomers: endpoint<typeof goingLive.postPilotCustomers>('post', '/staff/settings/pilot-customers'),
   getLicenceMeter: endpoint<typeof goingLive.getLicenceMeter>('get', '/staff/licence-meter'),
+  signPage: endpoint<typeof sidebar.signPage>('get', '/staff/sidebar/signatures'),
+  openCustomer: endpoint<typeof sidebar.openCustomer>('get', '/staff/sidebar/customers/:externalUserId'),
   /** Has no contract: it only ends the cookie. */
   signOut: () => request('post', '/staff/sign-out'),
 };
@@ -154,4 +157,6 @@ export type SegmentExamples = segments.SegmentExamples;
 export type Settings = settings.Settings;
 export type SettingsValues = settings.SettingsValues;
 export type FirstLook = goingLive.FirstLook;
+export type SidebarCard = sidebar.SidebarCard;
+export type NextStep = sidebar.NextStep;
 export type AuditEvent = z.output<typeof audit.listEvents.data>[number];

@@ -1,13 +1,17 @@
 // The whole page: looks, who is signed in, and which screen the address asks for.
 import { ConfigProvider, type ThemeConfig } from 'antd';
 import zhCN from 'antd/es/locale/zh_CN';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { api } from './api.ts';
 import { Failure } from './parts/failure.tsx';
 import { Loading } from './parts/loading.tsx';
 import { sessionSignals } from './request.ts';
+import { useAddress } from './router.tsx';
+import { ErrorBoundary } from './shell/error-boundary.tsx';
 import { Frame } from './shell/frame.tsx';
+import { MeProvider } from './shell/me.ts';
 import { SignIn } from './shell/sign-in.tsx';
+import { SilentSignIn } from './sidebar/silent-sign-in.tsx';
 import { useIsPhone } from './use-is-phone.ts';
 import { useLoaded } from './use-loaded.ts';
 
@@ -28,7 +32,14 @@ const themeFor = (isPhone: boolean): ThemeConfig => ({
   components: { Select: { optionHeight: isPhone ? 42 : 34 } },
 });
 
+const sidebarPath = '/sidebar';
+const loadSidebar = () => import('./sidebar/sidebar-screen.tsx');
+const SidebarScreen = lazy(loadSidebar);
+// Beside a chat one looks and goes on typing: its code comes while the session is asked for.
+if (window.location.pathname === sidebarPath) void loadSidebar().catch(() => undefined);
+
 const Session = () => {
+  const isBesideChat = useAddress().pathname === sidebarPath;
   const me = useLoaded('me', (signal) => api.getMe({}, signal));
   const [isSignedOut, setIsSignedOut] = useState(false);
   useEffect(() => {
@@ -38,7 +49,19 @@ const Session = () => {
   }, []);
 
   const refusal = me.error?.status === 403 ? me.error.code : null;
+  if (isBesideChat && !refusal && (isSignedOut || me.error?.status === 401)) return <SilentSignIn />;
   if (isSignedOut || me.error?.status === 401 || refusal) return <SignIn refusal={refusal} />;
+  if (me.value && isBesideChat) {
+    return (
+      <MeProvider value={me.value.data}>
+        <ErrorBoundary>
+          <Suspense fallback={<Loading isPage />}>
+            <SidebarScreen />
+          </Suspense>
+        </ErrorBoundary>
+      </MeProvider>
+    );
+  }
   if (me.value) return <Frame me={me.value.data} />;
   if (me.error) return <Failure error={me.error} onRetry={me.reload} isPage />;
   return <Loading isPage />;

@@ -1,5 +1,5 @@
 // The states and roles of the product in Chinese words. "已发出" is the last thing that can be known of a message.
-import type { BroadcastSummary, DeliveryState, ImportState, Person, Relation, SendTaskState } from './api.ts';
+import type { BroadcastSummary, DeliveryState, ImportState, NextStep, Person, Relation, SendTaskState } from './api.ts';
 
 export type Tone = 'good' | 'wait' | 'bad' | 'quiet';
 export type Words = { text: string; tone: Tone };
@@ -13,6 +13,19 @@ export const relationWords: Record<Relation['state'], Words> = {
   'deleted-by-customer': { text: '客户已删除', tone: 'bad' },
   transferred: { text: '已由同事接替', tone: 'quiet' },
   'not-seen': { text: '未在企业微信中看到', tone: 'quiet' },
+};
+
+export const nextStepWords: Record<NextStep['kind'], Words> = {
+  'half-added': { text: '待通过', tone: 'bad' },
+  'deleted-by-customer': { text: '已被删除', tone: 'bad' },
+  'opted-out': { text: '已退订', tone: 'bad' },
+  'quiet-hours': { text: '免打扰', tone: 'bad' },
+  'confirm-group-send': { text: '等您确认', tone: 'wait' },
+  travelling: { text: '在途', tone: 'wait' },
+  'departs-soon': { text: '快出发', tone: 'wait' },
+  'came-back': { text: '刚回来', tone: 'good' },
+  birthday: { text: '生日', tone: 'good' },
+  'planned-month': { text: '有意向', tone: 'good' },
 };
 
 export const deliveryWords: Record<DeliveryState, Words> = {

@@ -28,6 +28,7 @@ const ICONS = {
   next: 'M9 6l6 6-6 6',
   switch: 'M7 7h12l-3-3M17 17H5l3 3',
   chat: 'M4 5h16v11H9l-5 4z',
+  tools: 'M4 5h7v6H4zM13 5h7v6h-7zM4 13h7v6H4zM13 13h7v6h-7z',
   send: 'M4 12l16-8-5 17-4-7z',
   people:
     'M8 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM2 20c0-3.5 2.7-6 6-6s6 2.5 6 6M16 5a3 3 0 0 1 0 6M18 14.5c2.4.6 4 2.700 4 5.500',

@@ -1,9 +1,10 @@
 // One customer on the consultant's phone: remark, tags, the chat, and deleting.
 import { get, pairPath, post } from './api.js';
-import { actionButton, avatar, confirmIn, h, icon } from './dom.js';
+import { actionButton, avatar, confirmIn, h, icon, toast } from './dom.js';
 import { longTime } from './format.js';
 import { chatMessages } from './messages.js';
 import { inputLine, openScreen } from './screen.js';
+import { showSidebar } from './staff-sidebar.js';
 
 /**
  * @param {HTMLElement} device
@@ -142,10 +143,24 @@ export function showStaffCustomer(device, userId, customerId, { back, onCustomer
     });
   }
 
+  async function openTool() {
+    const [tool] = (await get(`staff/${encodeURIComponent(userId)}`)).chatTools;
+    if (!tool) return toast('企业还没有配置聊天工具栏');
+    open(showSidebar(device, tool, { userId, customerId, back: () => open(showChat()) }));
+  }
+
   function showChat() {
     return openScreen(device, {
       title: '',
       back: () => open(showCard()),
+      actions: [
+        actionButton(
+          'button.bar-button',
+          { 'aria-label': '聊天工具栏', title: '聊天工具栏', testid: 'open-sidebar' },
+          icon('tools'),
+          openTool,
+        ),
+      ],
       bodyTestid: 'staff-chat',
       bodyClass: 'chat',
       sticksToEnd: true,

@@ -4,12 +4,11 @@ import type { Context } from '../../context.ts';
 import { AppError, notFound } from '../../errors.ts';
 import { localDay } from '../../local-day.ts';
 import { findContacts, presentRelations, type ContactRecord } from '../contacts/index.ts';
-import { findByExternalUserId, presentCardOf, type CustomerRecord } from '../customers/index.ts';
+import { findByExternalUserId, presentCardOf } from '../customers/index.ts';
 import { findDeliveriesTo } from '../deliveries/index.ts';
 import { findFactsOf } from '../facts/index.ts';
 import { isAllowed } from '../identity/index.ts';
 import { presentDeliveries } from '../send-tasks/index.ts';
-import { findTagNames } from '../tags/index.ts';
 import { findOpenTasks } from '../tasks/index.ts';
 import { nextSteps } from './next-steps.ts';
 import type { SidebarCard } from './sidebar.contract.ts';
@@ -27,14 +26,6 @@ const minuteOfDay = (at: Date, timeZone: string): number => {
   const clock = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   const [hour = 0, minute = 0] = clock.format(at).split(':').map(Number);
   return hour * 60 + minute;
-};
-
-const presentMarks = async (context: Context, customer: CustomerRecord): Promise<SidebarCard['marks']> => {
-  const names = await findTagNames(context);
-  return customer.marks.flatMap(({ tagId, origin, at }) => {
-    const name = names.get(tagId.toString());
-    return name ? [{ ...name, origin, since: at.toISOString() }] : [];
-  });
 };
 
 /** Throws `sidebar.unknown-customer` (404), `sidebar.not-yours` (403). */
@@ -75,7 +66,6 @@ export const openCustomer = async (context: Context, externalUserId: string): Pr
       noted: { destinations, months },
       waitingPaths: waiting.map(({ path }) => path),
     }),
-    marks: await presentMarks(context, customer),
     noted: { destinations, months, people, notes },
     relations: await presentRelations(context, contacts),
     deliveries: await presentDeliveries(context, deliveries),

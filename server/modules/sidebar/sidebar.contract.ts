@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { listRelations } from '../contacts/contacts.contract.ts';
 import { getCustomerCard } from '../customers/customers.contract.ts';
 import { deliveryRow } from '../deliveries/deliveries.contract.ts';
-import { markOrigins } from '../rules/rules.contract.ts';
 
 export const signPage = {
   method: 'get',
@@ -49,15 +48,6 @@ const card = z.object({
   /** Whether the one who asks may change the profile and the opt-out. */
   mayEdit: z.boolean(),
   nextSteps: z.array(nextStep),
-  marks: z.array(
-    z.object({
-      tagId: z.string(),
-      groupName: z.string(),
-      name: z.string(),
-      origin: z.enum(markOrigins),
-      since: z.iso.datetime(),
-    }),
-  ),
   /** What the consultants' remarks and personal tags say. */
   noted: z.object({
     destinations: z.array(z.string()),

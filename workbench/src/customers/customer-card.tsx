@@ -28,7 +28,7 @@ const Profile = ({ card }: { card: CustomerCard }) => (
   </header>
 );
 
-const RelationItem = ({ relation }: { relation: Relation }) => (
+export const RelationItem = ({ relation }: { relation: Relation }) => (
   <li className="item" data-testid="relation-row" data-user-id={relation.staffUserId} data-state={relation.state}>
     <p className="item-head">
       <b>{relation.staffName}</b>
@@ -54,7 +54,7 @@ const RelationItem = ({ relation }: { relation: Relation }) => (
   </li>
 );
 
-const TripItem = ({ trip }: { trip: CustomerCard['pastTrips'][number] }) => (
+export const TripItem = ({ trip }: { trip: CustomerCard['pastTrips'][number] }) => (
   <li className="item">
     <p className="item-head">
       <b>{trip.destination}</b>
@@ -66,7 +66,7 @@ const TripItem = ({ trip }: { trip: CustomerCard['pastTrips'][number] }) => (
   </li>
 );
 
-const DeliveryItem = ({ delivery }: { delivery: DeliveryRow }) => (
+export const DeliveryItem = ({ delivery }: { delivery: DeliveryRow }) => (
   <li className="item" data-testid="card-delivery-row" data-state={delivery.state}>
     <p className="item-head">
       <Pill words={deliveryWords[delivery.state]} />

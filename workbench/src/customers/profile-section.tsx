@@ -37,9 +37,11 @@ const Lines = ({ card }: { card: CustomerCard }) => {
   );
 };
 
-export const ProfileSection = ({ card, onChanged }: { card: CustomerCard; onChanged: () => void }) => {
+type Props = { card: CustomerCard; isReadOnly?: boolean; onChanged: () => void };
+
+export const ProfileSection = ({ card, isReadOnly = false, onChanged }: Props) => {
   const [isEditing, setIsEditing] = useState(false);
-  const mayEdit = useMay('customers.edit');
+  const mayEdit = useMay('customers.edit') && !isReadOnly;
   const { optOut } = card.profile;
   if (isEditing) {
     const done = () => {

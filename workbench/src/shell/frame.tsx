@@ -6,7 +6,6 @@ import { Loading } from '../parts/loading.tsx';
 import { Link, navigate, useAddress } from '../router.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { MeProvider } from './me.ts';
-import { takePlace } from './remember-place.ts';
 import { SendingNotice } from './sending-notice.tsx';
 import { screens } from './screens.tsx';
 import { TopBar } from './top-bar.tsx';
@@ -18,7 +17,7 @@ export const Frame = ({ me }: { me: Me }) => {
   const [first] = allowed;
 
   useEffect(() => {
-    if (pathname === '/' && first) navigate(takePlace() ?? first.path, { isReplacing: true });
+    if (pathname === '/' && first) navigate(first.path, { isReplacing: true });
   }, [pathname, first]);
   // In braces: newer browsers answer with a promise, which an effect must not return.
   useEffect(() => {
