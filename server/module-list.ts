@@ -25,6 +25,7 @@ import { contactPolicyRoutes } from './modules/contact-policy/index.ts';
 import { segmentsRoutes } from './modules/segments/index.ts';
 import { marksJobs, marksReactions, marksRoutes } from './modules/marks/index.ts';
 import { deliveryFacts } from './modules/deliveries/index.ts';
+import { outsideSendsJobs } from './modules/outside-sends/index.ts';
 import { sendTasksJobs, sendTasksReactions, sendTasksRoutes } from './modules/send-tasks/index.ts';
 import { broadcastsJobs, broadcastsReactions, broadcastsRoutes } from './modules/broadcasts/index.ts';
 import { sidebarRoutes } from './modules/sidebar/index.ts';
@@ -51,6 +52,7 @@ export const moduleOrder = [
   'marks',
   'deliveries',
   'send-tasks',
+  'outside-sends',
   'broadcasts',
   'sidebar',
   'audit',
@@ -101,6 +103,7 @@ export const jobs: Job[] = [
   ...tasksJobs,
   ...marksJobs,
   ...sendTasksJobs,
+  ...outsideSendsJobs,
   ...broadcastsJobs,
 ];
 

@@ -1,8 +1,10 @@
 // Broadcasts in full width: whom they find, in which words, when the consultants are asked, and what holds a message back.
 import mongoose from 'mongoose';
+import type { DecisionCheck } from '../../server/modules/deliveries/index.ts';
 import type { BroadcastPreview, LaunchBroadcast } from '../../server/modules/broadcasts/broadcasts.contract.ts';
 import { confirmAll, deliveriesOf, detailOf, launch, reached, statesOf, tagIdOf } from '../support/broadcast.ts';
 import { consultantA, consultantB, manager, owner } from '../support/make-agency.ts';
+import { runProgram } from '../support/run-program.ts';
 import { startWorld, type StaffClient, type World } from '../support/world.ts';
 
 const hour = 3_600;
@@ -246,6 +248,35 @@ it('finds whom a segment finds, as it was at the launch', async () => {
   expect(await detailOf(boss, broadcastId)).toMatchObject({ audienceName: '云南意向', audienceKind: 'segment' });
 });
 
+it('counts what was sent to a customer without Banlv, once', async () => {
+  await setValues({ groupSendCap: '7-per-week' });
+  const { wecom } = world.server.contextFor('test').gateways;
+  await wecom.createGroupSend({
+    senderUserId: consultantA,
+    externalUserIds: ['wm1', 'wm2'],
+    text: '管理后台建的群发',
+    allowSelect: true,
+  });
+  await confirmAll(world);
+  await launch(world, boss, '云南');
+  await confirmAll(world);
+  await world.pass(3 * hour, 900);
+  const used = async (name: string) =>
+    (
+      await boss.get<{ budgets: { budget: string; used: number }[] }>(
+        `/staff/customers/${await customerIdOf(name)}/contact-budget`,
+      )
+    ).data.budgets.map(({ budget, used: count }) => [budget, count]);
+  expect(await used('客户1号')).toEqual([
+    ['wecom-cap', 2],
+    ['marketing', 1],
+  ]);
+  expect(await used('客户4号')).toEqual([
+    ['wecom-cap', 1],
+    ['marketing', 1],
+  ]);
+});
+
 it('has WeCom remind who has not confirmed, three times a day at most', async () => {
   const broadcastId = await launch(world, boss, '云南');
   const remind = async () =>
@@ -266,9 +297,16 @@ it('that was launched before all sending was stopped is not sent when it goes on
   expect((await deliveriesOf(boss, broadcastId)).get('客户1号')?.reason).toBe('sending-stopped');
 });
 
-it('keeps with each decision what it looked at', async () => {
+it('keeps with each decision what it looked at, and decides the same from it again', async () => {
   await optOut('客户2号');
   const broadcastId = await launch(world, boss, '云南');
+  await optOut('客户1号');
+  await world.pass(60);
+  const check = async () => {
+    const { code, stdout } = await runProgram('operations/check-decisions.ts', [], world.env);
+    return { code, ...(JSON.parse(stdout) as DecisionCheck) };
+  };
+  expect(await check()).toEqual({ code: 0, checked: 4, passedOver: 0, different: [] });
   const kept = await mongoose.connection
     .collection('deliveries')
     .find({ 'source.id': new mongoose.Types.ObjectId(broadcastId) })
@@ -276,7 +314,15 @@ it('keeps with each decision what it looked at', async () => {
   expect(kept.map(({ inputs }) => (inputs as { isOptedOut: boolean }).isOptedOut).sort()).toEqual([
     false,
     false,
-    false,
+    true,
     true,
   ]);
+  await mongoose.connection
+    .collection('deliveries')
+    .updateOne(
+      { 'source.id': new mongoose.Types.ObjectId(broadcastId), sendTaskId: { $ne: null } },
+      { $set: { 'inputs.isStopped': true } },
+    );
+  const again = await check();
+  expect([again.code, again.different.map(({ again: said }) => said)]).toEqual([1, ['sending-stopped']]);
 });

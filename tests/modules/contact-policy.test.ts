@@ -15,6 +15,7 @@ const contact = (staffUserId: string, day: number, part: Partial<PolicyInputs['c
 
 const inputs = (part: Partial<PolicyInputs> = {}): PolicyInputs => ({
   purpose: 'marketing',
+  isStopped: false,
   isOptedOut: false,
   consent: null,
   contacts: [contact('a', 1)],
@@ -55,6 +56,7 @@ describe('decides', () => {
       'no-consultant',
     ],
     ['nobody without any relation', { contacts: [] }, null, 'no-consultant'],
+    ['nobody since all sending was stopped', { isStopped: true, isOptedOut: true }, null, 'sending-stopped'],
     ['nobody who opted out', { isOptedOut: true }, null, 'opted-out'],
     ['nobody who opted out of greetings, too', { isOptedOut: true, purpose: 'care' }, null, 'opted-out'],
     ['all the same what he ordered', { isOptedOut: true, consent: 'withdrawn', purpose: 'service' }, 'a', null],

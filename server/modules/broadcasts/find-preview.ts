@@ -43,6 +43,7 @@ const walkAudience = async (context: Context, asked: Asked, shownId: string | nu
     text: asked.text,
     senders: await sendersOf(context, scope),
     isAtAnyTime: asked.isAtAnyTime || asked.purpose === 'service',
+    isStopped: false,
   };
   const walked: Walked = { customers: 0, consultants: new Map(), withheld: new Map(), lacking: [], example: null };
   for (let afterId: Types.ObjectId | null = null; ;) {

@@ -17,6 +17,7 @@ const messageOf = async (context: Context, broadcast: BroadcastRecord): Promise<
   text: broadcast.text,
   senders: await sendersOf(context, broadcast.scope),
   isAtAnyTime: broadcast.isAtAnyTime,
+  isStopped: broadcast.stoppedAt !== null,
 });
 
 const renewLease = (context: Context, broadcast: BroadcastRecord) => async (): Promise<void> => {
@@ -28,12 +29,11 @@ const planAll = async (context: Context, broadcast: BroadcastRecord): Promise<vo
   const source = { kind: 'broadcast', id: broadcast._id } as const;
   const message = await messageOf(context, broadcast);
   const renew = renewLease(context, broadcast);
-  const isStopped = broadcast.stoppedAt !== null;
   for (let afterId: Types.ObjectId | null = broadcast.plannedUpTo; ;) {
     const customerIds = await findAudiencePage(context, broadcast.audience, broadcast.scope, afterId);
     const last = customerIds.at(-1);
     if (!last) break;
-    await planDeliveries(context, { source, stepId, message, isStopped }, customerIds);
+    await planDeliveries(context, { source, stepId, message }, customerIds);
     afterId = last;
     await BroadcastModel.updateOne({ _id: broadcast._id }, { $set: { plannedUpTo: afterId } });
     await renew();

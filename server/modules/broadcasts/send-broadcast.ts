@@ -10,14 +10,10 @@ import { BroadcastModel, type BroadcastRecord } from './broadcast.model.ts';
 export const stepId = 'message';
 
 /** All that still waits of it ends. */
-const endPlanned = async (
-  context: Context,
-  broadcast: BroadcastRecord,
-  end: { state: 'cancelled' | 'withheld'; reason: DeliveryReason },
-): Promise<void> => {
+const endPlanned = async (context: Context, broadcast: BroadcastRecord, reason: DeliveryReason): Promise<void> => {
   await DeliveryModel.updateMany(
     { agencyId: context.agencyId, 'source.id': broadcast._id, state: 'planned' },
-    { $set: end },
+    { $set: { state: 'cancelled', reason } },
   );
 };
 
@@ -47,16 +43,12 @@ export const sendWhatIsOpen = async (
   renew: () => Promise<void>,
 ): Promise<void> => {
   if (broadcast.cancelledAt !== null) {
-    await endPlanned(context, broadcast, { state: 'cancelled', reason: 'cancelled-by-staff' });
-    return settleOrWait(context, broadcast, null);
-  }
-  if (broadcast.stoppedAt !== null) {
-    await endPlanned(context, broadcast, { state: 'withheld', reason: 'sending-stopped' });
+    await endPlanned(context, broadcast, 'cancelled-by-staff');
     return settleOrWait(context, broadcast, null);
   }
   if (broadcast.freshUntil <= context.now()) {
     const reason = broadcast.state === 'waiting-for-approval' ? 'not-approved' : 'not-confirmed-in-time';
-    await endPlanned(context, broadcast, { state: 'cancelled', reason });
+    await endPlanned(context, broadcast, reason);
     return settleOrWait(context, broadcast, null);
   }
   const source = { kind: 'broadcast', id: broadcast._id } as const;

@@ -20,6 +20,8 @@ export type BudgetUse = { budget: BudgetName; window: string; used: number; limi
 
 export type PolicyInputs = {
   purpose: Purpose;
+  /** All sending was stopped since the message was asked for. */
+  isStopped: boolean;
   isOptedOut: boolean;
   /** To marketing; null: never asked. */
   consent: 'granted' | 'withdrawn' | null;
@@ -31,18 +33,22 @@ export type PolicyInputs = {
   missingFields: string[];
 };
 
-export type PolicyReason =
-  | 'opted-out'
-  | 'consent-withdrawn'
-  | 'no-consultant'
-  | 'half-added'
-  | 'deleted-by-customer'
-  | 'consultant-cannot-serve'
-  | 'field-missing'
-  | 'never-in-hours'
-  | 'cap-reached'
-  | 'marketing-budget-used'
-  | WriteRefusal;
+export const policyReasons = [
+  'opted-out',
+  'consent-withdrawn',
+  'no-consultant',
+  'half-added',
+  'deleted-by-customer',
+  'consultant-cannot-serve',
+  'field-missing',
+  'never-in-hours',
+  'cap-reached',
+  'marketing-budget-used',
+  'sending-stopped',
+  'outside-pilot',
+  'first-sync-open',
+] as const;
+export type PolicyReason = (typeof policyReasons)[number];
 
 export type Decision =
   | { staffUserId: string; externalUserId: string; reason: null }
@@ -71,6 +77,7 @@ const decideSender = (contacts: readonly PolicyContact[]): Decision => {
 
 /** The first reason that holds: what the customer wants comes before what we can. */
 export const decide = (inputs: PolicyInputs): Decision => {
+  if (inputs.isStopped) return withhold('sending-stopped');
   if (inputs.isOptedOut && inputs.purpose !== 'service') return withhold('opted-out');
   if (inputs.consent === 'withdrawn' && inputs.purpose === 'marketing') return withhold('consent-withdrawn');
   const decision = decideSender(inputs.contacts);

@@ -24,12 +24,13 @@ type Query = {
   senders: ReadonlySet<string>;
   /** Hours do not matter: part of what he ordered, or somebody insists. */
   isAtAnyTime: boolean;
+  isStopped: boolean;
   /** Whose places in the ledger do not count against themselves. */
   holders?: ReadonlySet<string>;
 };
 
 export const gatherInputs = async (context: Context, query: Query): Promise<Gathered> => {
-  const { purpose, customerIds, senders, isAtAnyTime } = query;
+  const { purpose, customerIds, senders, isAtAnyTime, isStopped } = query;
   const settings = await findSettings(context);
   const budgets = budgetsOf(settings, purpose, context.now(), context.agency.timeZone);
   const contacts = await findContacts(context, customerIds);
@@ -61,6 +62,7 @@ export const gatherInputs = async (context: Context, query: Query): Promise<Gath
     const recipient = recipients.get(key);
     inputs.set(key, {
       purpose,
+      isStopped,
       isOptedOut: (recipient?.optOut ?? null) !== null,
       consent: recipient?.consent?.state ?? null,
       contacts: byCustomer.get(key) ?? [],

@@ -2,7 +2,14 @@
 export { budgetsOf, unseenSends, windowEnd, type Budget } from './budgets.ts';
 export { ContactSlotModel } from './contact-slot.model.ts';
 export { contactPolicyRoutes } from './contact-policy.routes.ts';
-export { decide, reasonOfBudget, type Decision, type PolicyInputs, type PolicyReason } from './decide.ts';
+export {
+  decide,
+  policyReasons,
+  reasonOfBudget,
+  type Decision,
+  type PolicyInputs,
+  type PolicyReason,
+} from './decide.ts';
 export { agencyTimes, gatherInputs } from './gather-inputs.ts';
 export { closingAt, openingAfter, openTimes } from './send-hours.ts';
 export { recordOutsideSends, releaseSlots, takeSlots, type Want } from './slots.ts';

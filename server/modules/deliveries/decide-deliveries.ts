@@ -14,6 +14,8 @@ export type Message = {
   senders: ReadonlySet<string>;
   /** Hours do not matter. */
   isAtAnyTime: boolean;
+  /** All sending was stopped since it was asked for. */
+  isStopped: boolean;
 };
 
 export type Decided = { customerId: Types.ObjectId; inputs: PolicyInputs; decision: Decision; text: string | null };
@@ -21,11 +23,11 @@ export type Decided = { customerId: Types.ObjectId; inputs: PolicyInputs; decisi
 /** `holders`: deliveries whose own places in the ledger of contacts do not count against them. */
 export const decideDeliveries = async (
   context: Context,
-  { purpose, text, senders, isAtAnyTime }: Message,
+  { purpose, text, senders, isAtAnyTime, isStopped }: Message,
   customerIds: readonly Types.ObjectId[],
   holders?: ReadonlySet<string>,
 ): Promise<{ decided: Decided[]; budgets: Budget[] }> => {
-  const query = { purpose, customerIds, senders, isAtAnyTime, ...(holders ? { holders } : {}) };
+  const query = { purpose, customerIds, senders, isAtAnyTime, isStopped, ...(holders ? { holders } : {}) };
   const { inputs: gathered, recipients, budgets } = await gatherInputs(context, query);
   const names = await findStaffNames(context);
   const decided = customerIds.flatMap((customerId): Decided[] => {

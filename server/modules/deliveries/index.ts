@@ -10,6 +10,7 @@ export {
 } from './delivery.state.ts';
 export { countDeliveries, findDeliveries, findDeliveriesTo, type StateCount } from './find-deliveries.ts';
 export { arrangeDeliveries } from './arrange-deliveries.ts';
+export { checkDecisions, type DecisionCheck } from './check-decisions.ts';
 export { decideDeliveries, type Message } from './decide-deliveries.ts';
 export { hasCustomerFields, messageFields, renderText, unknownFields, withoutCustomerFields } from './message-text.ts';
 export { planDeliveries } from './plan-deliveries.ts';

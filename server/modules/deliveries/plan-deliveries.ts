@@ -11,16 +11,16 @@ const budgetReasons: readonly PolicyReason[] = Object.values(reasonOfBudget);
 const lastingReason = ({ reason }: Decision): Decision['reason'] =>
   reason !== null && budgetReasons.includes(reason) ? null : reason;
 
-/** The same candidate planned again changes nothing. `isStopped`: sending was stopped since it was asked for. */
+/** The same candidate planned again changes nothing. */
 export const planDeliveries = async (
   context: Context,
-  input: { source: DeliverySource; stepId: string; message: Message; isStopped: boolean },
+  input: { source: DeliverySource; stepId: string; message: Message },
   customerIds: readonly Types.ObjectId[],
 ): Promise<void> => {
-  const { source, stepId, message, isStopped } = input;
+  const { source, stepId, message } = input;
   const { decided } = await decideDeliveries(context, message, customerIds);
   const operations = decided.map(({ customerId, inputs, decision, text }) => {
-    const reason = isStopped ? 'sending-stopped' : lastingReason(decision);
+    const reason = lastingReason(decision);
     return {
       updateOne: {
         filter: {

@@ -49,7 +49,7 @@ const endDeliveries = async (
   const held = await DeliveryModel.find(batched, { _id: 1 }, { session }).lean();
   await DeliveryModel.updateMany(
     { ...batched, withdrawnAt: { $ne: null } },
-    { $set: { state: 'withheld', reason: 'opted-out' } },
+    { $set: { state: 'withheld', reason: 'opted-out', 'inputs.isOptedOut': true } },
     { session },
   );
   const isAskedAgain = closing.isAskedAgain && context.now() < task.freshUntil;

@@ -46,3 +46,12 @@ export const findConfirmed = async (context: Context, ids: readonly Types.Object
   ).lean();
   return new Set(confirmed.map((task) => task._id.toString()));
 };
+
+/** Which of these group sends are ours. */
+export const findKnownMsgIds = async (context: Context, msgIds: readonly string[]): Promise<Set<string>> => {
+  const known = await SendTaskModel.find(
+    { agencyId: context.agencyId, msgId: { $in: [...msgIds] } },
+    { msgId: 1 },
+  ).lean();
+  return new Set(known.flatMap(({ msgId }) => msgId ?? []));
+};

@@ -19,7 +19,7 @@ export const withdrawCustomer = async (context: Context, customerId: string, { s
   const now = context.now();
   await DeliveryModel.updateMany(
     { ...his, state: 'planned' },
-    { $set: { state: 'withheld', reason: 'opted-out', decidedAt: now, text: null } },
+    { $set: { state: 'withheld', reason: 'opted-out', 'inputs.isOptedOut': true, decidedAt: now, text: null } },
     { session },
   );
   const handed = await DeliveryModel.find({ ...his, state: 'batched' }, { sendTaskId: 1 }, { session }).lean();

@@ -8,6 +8,7 @@ import { Pill } from '../parts/pill.tsx';
 import { Link } from '../router.tsx';
 import { useLoaded, type Loaded } from '../use-loaded.ts';
 import { deliveryWords, genderWords, relationWords } from '../words.ts';
+import { BudgetLines } from './budget-lines.tsx';
 import { CardSection } from './card-section.tsx';
 import { ChangesSection } from './changes-section.tsx';
 import { CustomerTitle } from './customer-title.tsx';
@@ -130,6 +131,7 @@ export const CustomerCardView = ({ customerId }: { customerId: string }) => {
       </CardSection>
       <MergedSection card={data} onChanged={card.reload} />
       <CardSection title="群发记录" count={deliveries.value?.data.length}>
+        <BudgetLines customerId={customerId} />
         <LoadedList
           loaded={deliveries}
           empty="还没有给他发过群发。"
