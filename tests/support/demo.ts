@@ -17,10 +17,12 @@ export type RunningDemo = {
 };
 
 /** Throws with the last lines where it does not come up. */
-export const startDemoProcess = async (options: { dataDir?: string; args?: string[] } = {}): Promise<RunningDemo> => {
+export const startDemoProcess = async (
+  options: { dataDir?: string; args?: string[]; env?: Record<string, string> } = {},
+): Promise<RunningDemo> => {
   const port = await freePort();
   const dataDir = options.dataDir ?? mkdtempSync(path.join(os.tmpdir(), 'banlv-demo-'));
-  const env = { ...process.env, PORT: String(port), BANLV_DATA: dataDir, LOG_LEVEL: 'warn' };
+  const env = { ...process.env, PORT: String(port), BANLV_DATA: dataDir, LOG_LEVEL: 'warn', ...options.env };
   for (const name of ['MONGODB_URI', 'REDIS_URL', 'NODE_OPTIONS']) Reflect.deleteProperty(env, name);
   const startedAt = Date.now();
   const child = spawn('npm', ['start', '--silent', '--', ...(options.args ?? [])], { env, detached: true });

@@ -7,6 +7,7 @@ import type * as contacts from '../../server/modules/contacts/contacts.contract.
 import type * as customers from '../../server/modules/customers/customers.contract.ts';
 import type * as profile from '../../server/modules/customers/profile.contract.ts';
 import type * as deliveries from '../../server/modules/deliveries/deliveries.contract.ts';
+import type * as handovers from '../../server/modules/handovers/handovers.contract.ts';
 import type * as goingLive from '../../server/modules/going-live/going-live.contract.ts';
 import type * as identity from '../../server/modules/identity/identity.contract.ts';
 import type * as imports from '../../server/modules/imports/imports.contract.ts';
@@ -51,6 +52,16 @@ const endpoint = <C extends Contract>(method: C['method'], path: C['path']) => {
 export const api = {
   getMe: endpoint<typeof identity.getMe>('get', '/staff/me'),
   listStaff: endpoint<typeof identity.listStaff>('get', '/staff/people'),
+  disableStaff: endpoint<typeof identity.postDisableStaff>('post', '/staff/people/:userId/disable'),
+  enableStaff: endpoint<typeof identity.postEnableStaff>('post', '/staff/people/:userId/enable'),
+  listHandovers: endpoint<typeof handovers.listHandovers>('get', '/staff/handovers'),
+  getHandover: endpoint<typeof handovers.getHandoverView>('get', '/staff/handovers/:handoverId'),
+  listTransfers: endpoint<typeof handovers.listTransfers>('get', '/staff/handovers/:handoverId/transfers'),
+  chooseSuccessors: endpoint<typeof handovers.postSuccessors>('post', '/staff/handovers/:handoverId/successors'),
+  startHandover: endpoint<typeof handovers.postStart>('post', '/staff/handovers/:handoverId/start'),
+  listPool: endpoint<typeof handovers.listPool>('get', '/staff/pool'),
+  getClaims: endpoint<typeof handovers.getClaims>('get', '/staff/pool/claims'),
+  claimCustomer: endpoint<typeof handovers.postClaim>('post', '/staff/pool/:transferId/claim'),
   listTags: endpoint<typeof tags.listTags>('get', '/staff/tags'),
   listCustomers: endpoint<typeof customers.listCustomers>('get', '/staff/customers'),
   getCustomerCard: endpoint<typeof customers.getCustomerCard>('get', '/staff/customers/:customerId'),
@@ -126,6 +137,11 @@ export const api = {
 
 export type Person = identity.Person;
 export type Me = identity.Me;
+export type HandoverView = handovers.HandoverView;
+export type HandoverDetail = handovers.HandoverDetail;
+export type TransferRow = handovers.TransferRow;
+export type PooledCustomer = handovers.PooledCustomer;
+export type Claims = handovers.Claims;
 export type TagGroups = tags.TagGroups;
 export type CustomerRow = customers.CustomerRow;
 export type CustomerCard = customers.CustomerCard;

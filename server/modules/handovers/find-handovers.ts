@@ -18,7 +18,8 @@ export type TransferGroup = Exclude<keyof HandoverView['counts'], 'total'>;
 /** What people tell apart. */
 const groups: Record<TransferGroup, readonly TransferState[]> = {
   open: ['proposed'],
-  waiting: ['queued', 'requesting', 'waiting'],
+  submitting: ['queued', 'requesting'],
+  waiting: ['waiting'],
   done: ['done'],
   failed: ['refused', 'failed'],
   pooled: ['pooled'],
@@ -53,6 +54,7 @@ const countStates = async (context: Context, handoverIds: readonly Types.ObjectI
     return {
       total: sum(null),
       open: sum(groups.open),
+      submitting: sum(groups.submitting),
       waiting: sum(groups.waiting),
       done: sum(groups.done),
       failed: sum(groups.failed),

@@ -18,6 +18,8 @@ const counts = z.object({
   total: z.number(),
   /** Nobody asked WeCom yet. */
   open: z.number(),
+  /** WeCom is being asked. */
+  submitting: z.number(),
   waiting: z.number(),
   done: z.number(),
   /** Refused or failed: somebody has to decide. */
@@ -84,7 +86,7 @@ export const listTransfers = {
   summary: '这次交接里的每位客户',
   params,
   query: z.object({
-    group: z.enum(['open', 'waiting', 'done', 'failed', 'pooled', 'ended']).optional(),
+    group: z.enum(['open', 'submitting', 'waiting', 'done', 'failed', 'pooled', 'ended']).optional(),
     after: objectId.optional(),
     limit: z.coerce.number().int().min(1).max(100).default(50),
   }),

@@ -2,11 +2,13 @@
 import {
   FilterOutlined,
   ImportOutlined,
+  InboxOutlined,
   NotificationOutlined,
   ProfileOutlined,
   QrcodeOutlined,
   SettingOutlined,
   TeamOutlined,
+  UserSwitchOutlined,
 } from '@ant-design/icons';
 import { lazy, type ComponentType } from 'react';
 
@@ -52,6 +54,22 @@ export const screens: readonly Screen[] = [
     permission: 'live-codes.read',
     Icon: QrcodeOutlined,
     View: lazy(() => import('../live-codes/live-codes-screen.tsx')),
+  },
+  {
+    id: 'pool',
+    path: '/pool',
+    title: '公海',
+    permission: 'pool.claim',
+    Icon: InboxOutlined,
+    View: lazy(() => import('../pool/pool-screen.tsx')),
+  },
+  {
+    id: 'handovers',
+    path: '/handovers',
+    title: '交接',
+    permission: 'handovers.read',
+    Icon: UserSwitchOutlined,
+    View: lazy(() => import('../handovers/handovers-screen.tsx')),
   },
   {
     id: 'imports',
