@@ -45,9 +45,8 @@ const isWiderThanItsScreen = (page: Page): Promise<boolean> =>
 const countOf = async (name: string): Promise<number> =>
   Number((await desk.getByTestId(`count-${name}`).textContent())?.replaceAll(',', ''));
 const customerOf = async (place: string): Promise<string> => {
-  const { data } = (await desk.evaluate(async (address) => (await fetch(address)).json(), place)) as {
-    data: { customerName: string }[];
-  };
+  const text = await desk.evaluate(async (address) => (await fetch(address)).text(), place);
+  const { data } = JSON.parse(text) as { data: { customerName: string }[] };
   return data[0]?.customerName ?? '';
 };
 let refusing = '';

@@ -74,6 +74,21 @@ describe('who leaves the corp', () => {
     expect(tagged[0]?.tags.map((tag) => tag.name)).toEqual(['云南']);
   });
 
+  it('leaves no group send behind: what waited for him is taken back and told of each customer', async () => {
+    world = await startWorld();
+    const boss = await world.as(owner);
+    const broadcastId = await launch(world, boss, '云南');
+    await world.phone(`staff/${consultantA}/leave`, {});
+    await world.settle();
+    await world.pass(3 * 3_600, 1_800);
+    const rows = await deliveriesOf(boss, broadcastId);
+    expect(rows.get('客户1号')).toMatchObject({ state: 'withheld', reason: 'consultant-cannot-serve' });
+    expect(rows.get('客户1号')?.sentence).toContain('他的顾问已离开');
+    expect(rows.get('客户4号')?.state).toBe('batched');
+    const his = (await world.ledger()).groupSends.find(({ tasks }) => tasks[0]?.userId === consultantA);
+    expect(his?.cancelledAt).toBeDefined();
+  });
+
   it('is asked for once where an answer is lost, and again where the request was', async () => {
     world = await startWorld();
     const boss = await world.as(owner);

@@ -44,7 +44,7 @@ const reasonSentences: Record<DeliveryReason, string> = {
   'no-consultant': '没有发：这位客户现在没有任何顾问好友。',
   'half-added': '没有发：客户申请了好友，顾问还没有通过。',
   'deleted-by-customer': '没有发：客户已经删除了顾问。',
-  'consultant-cannot-serve': '没有发：他的顾问不在您可以群发的范围内，或没有开通客户联系。',
+  'consultant-cannot-serve': '没有发：他的顾问已离开、不在您可以群发的范围内，或没有开通客户联系。',
   'rejected-by-wecom': '没有发：企业微信没有接受这位客户，通常是已不是好友。',
   'not-a-contact': '没有发出：客户已经不是顾问的好友。',
   'cap-used': '没有发出：这位客户接收企业群发的次数已用完，企业微信没有发。',

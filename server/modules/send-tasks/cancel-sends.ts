@@ -27,3 +27,12 @@ export const stopAllSends = async (context: Context, stoppedAt: Date, { session 
     { session },
   );
 };
+
+/** A consultant serves no longer: what waits for his tap is taken back, and decided anew for each of his customers. */
+export const cancelSendsOf = async (context: Context, staffUserId: string, { session }: Tx): Promise<void> => {
+  await SendTaskModel.updateMany(
+    { agencyId: context.agencyId, staffUserId, state: { $in: ['creating', 'waiting-for-staff'] }, closing: null },
+    { $set: { closing: 'left', dueAt: context.now() } },
+    { session },
+  );
+};

@@ -30,6 +30,8 @@ export const closingOf = (asked: SendTaskRecord['closing']): Closing => {
       return { state: 'expired', reason: 'not-confirmed-in-time', isAskedAgain: true };
     case 'rearranged':
       return { state: 'cancelled', reason: 'not-confirmed-in-time', isAskedAgain: true };
+    case 'left':
+      return { state: 'cancelled', reason: 'consultant-cannot-serve', isAskedAgain: true };
     case 'stopped':
       return { state: 'cancelled', reason: 'sending-stopped', isAskedAgain: false };
     case 'cancelled':

@@ -5,8 +5,8 @@ import { sendTaskStates, type SendTaskState } from './send-task.state.ts';
 
 export type SendTaskLink = { title: string; url: string; description: string | null };
 
-/** `rearranged`: somebody in it wants no more of it; the others are asked for anew. */
-export const closings = ['cancelled', 'expired', 'stopped', 'rearranged'] as const;
+/** `rearranged`: somebody in it wants no more of it; `left`: who was asked serves no longer. The others are asked for anew. */
+export const closings = ['cancelled', 'expired', 'stopped', 'rearranged', 'left'] as const;
 
 export type SendTaskRecord = {
   _id: Types.ObjectId;
