@@ -52,7 +52,8 @@ function toContent(params: unknown): MessageContent | null {
   if (!success) return null;
   if (data.msgtype === 'text') return { text: data.text.content, attachments: [] };
   const { link: url, title, desc, imgUrl: picurl } = data.news;
-  return { text: '', attachments: [{ msgtype: 'link', link: { title, url, desc, picurl } }] };
+  const optional = { ...(desc === '' ? {} : { desc }), ...(picurl === '' ? {} : { picurl }) };
+  return { text: '', attachments: [{ msgtype: 'link', link: { title, url, ...optional } }] };
 }
 
 function send(corp: Corp, userId: string, customerId: string, params: unknown): string {

@@ -162,6 +162,20 @@ describe('the customer of a chat', () => {
     expect([answer.status, answer.error.code]).toEqual([400, 'request.invalid']);
   });
 
+  it('is the person, whichever of his accounts writes', async () => {
+    const boss = await world.as(owner);
+    const [keepId = '', otherId = ''] = await Promise.all(
+      ['wm5', 'wm6'].map(async (id) => (await open(boss, id)).data.card.customerId),
+    );
+    expect((await boss.post('/staff/merges', { keepId, otherId })).status).toBe(200);
+    await world.settle();
+    const asC = await world.as(consultantC);
+    for (const id of ['wm5', 'wm6']) expect((await open(asC, id)).data.card.customerId).toBe(keepId);
+    expect((await open(asC, 'wm6')).data.relations).toHaveLength(2);
+    expect((await boss.post('/staff/merges/undo', { customerId: otherId })).status).toBe(200);
+    await world.settle();
+  });
+
   it('says that a group send waits for a tap, and afterwards what became of it', async () => {
     const broadcastId = await launch(world, asA, tagYunnan.name);
     const { data } = await open(asA, 'wm2');
@@ -249,4 +263,14 @@ describe('signing in from the sidebar', () => {
     await world.pass(3_600, 3_600);
     expect([(await open(asC, 'wm5')).status, (await sign(asC, page())).status]).toEqual([401, 401]);
   });
+});
+
+it('before the first synchronisation is accepted nobody is known, and it says why', async () => {
+  const fresh = await startWorld({ env: { PILOT: 'on' } });
+  try {
+    const answer = await open(await fresh.as(owner), 'wm1');
+    expect([answer.status, answer.error.code]).toEqual([404, 'sidebar.not-taken-over']);
+  } finally {
+    await fresh.close();
+  }
 });

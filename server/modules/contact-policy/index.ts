@@ -11,5 +11,5 @@ export {
   type PolicyReason,
 } from './decide.ts';
 export { agencyTimes, gatherInputs } from './gather-inputs.ts';
-export { closingAt, openingAfter, openTimes } from './send-hours.ts';
+export { closingAt, minuteAt, openingAfter, openTimes } from './send-hours.ts';
 export { recordOutsideSends, releaseSlots, takeSlots, type Want } from './slots.ts';

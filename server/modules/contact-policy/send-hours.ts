@@ -48,7 +48,8 @@ export const openTimes = ({ staff, quiet }: DayTimes): MinuteSpan[] =>
     .reduce(subtract, withoutMidnight(staff))
     .sort((a, b) => a.fromMinute - b.fromMinute);
 
-const minuteAt = (now: Date, timeZone: string): number =>
+/** The minute of the agency's day. */
+export const minuteAt = (now: Date, timeZone: string): number =>
   (now.getTime() - startOfDay(localDay(now, timeZone), timeZone).getTime()) / minuteMs;
 
 /** `minute` may be 1440: the end of the day. On the two days of a year on which a clock is put, an hour off after that. */

@@ -3,12 +3,14 @@ import { agencyDefaults } from '../../../config/agency-defaults.ts';
 import type { Context } from '../../context.ts';
 import { AppError, notFound } from '../../errors.ts';
 import { localDay } from '../../local-day.ts';
+import { minuteAt } from '../contact-policy/index.ts';
 import { findContacts, presentRelations, type ContactRecord } from '../contacts/index.ts';
 import { findByExternalUserId, presentCardOf } from '../customers/index.ts';
 import { findDeliveriesTo } from '../deliveries/index.ts';
 import { findFactsOf } from '../facts/index.ts';
 import { isAllowed } from '../identity/index.ts';
 import { presentDeliveries } from '../send-tasks/index.ts';
+import { isTakenOver } from '../settings/index.ts';
 import { findOpenTasks } from '../tasks/index.ts';
 import { nextSteps } from './next-steps.ts';
 import type { SidebarCard } from './sidebar.contract.ts';
@@ -22,18 +24,18 @@ const chatsWith = (contacts: readonly ContactRecord[]): string[] =>
     .filter(({ state }) => state === 'active' || state === 'half-added' || state === 'deleted-by-customer')
     .map(({ staffUserId }) => staffUserId);
 
-const minuteOfDay = (at: Date, timeZone: string): number => {
-  const clock = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-  const [hour = 0, minute = 0] = clock.format(at).split(':').map(Number);
-  return hour * 60 + minute;
-};
+const unknownCustomer = async (context: Context): Promise<AppError> =>
+  (await isTakenOver(context))
+    ? notFound('sidebar.unknown-customer', '伴旅里还没有这位客户。刚加的好友一般几分钟内会出现，请稍后再试。')
+    : notFound(
+        'sidebar.not-taken-over',
+        '负责人还没有接受第一次同步的结果，伴旅里暂时没有客户。请等他在“设置”里接受。',
+      );
 
-/** Throws `sidebar.unknown-customer` (404), `sidebar.not-yours` (403). */
+/** Throws `sidebar.unknown-customer` and `sidebar.not-taken-over` (404), `sidebar.not-yours` (403). */
 export const openCustomer = async (context: Context, externalUserId: string): Promise<SidebarCard> => {
   const customer = await findByExternalUserId(context, externalUserId);
-  if (!customer) {
-    throw notFound('sidebar.unknown-customer', '伴旅里还没有这位客户。刚加的好友一般几分钟内会出现，请稍后再试。');
-  }
+  if (!customer) throw await unknownCustomer(context);
   const contacts = await findContacts(context, [customer._id]);
   const { actor, agency } = context;
   if (!isAllowed(actor, 'customers.read', { staffUserIds: [...customer.staffUserIds, ...chatsWith(contacts)] })) {
@@ -44,10 +46,12 @@ export const openCustomer = async (context: Context, externalUserId: string): Pr
   const subjectIds = deliveries.flatMap(({ state, sendTaskId }) =>
     state === 'batched' && sendTaskId !== null ? [sendTaskId.toString()] : [],
   );
-  const [card, facts, waiting] = await Promise.all([
+  const [card, facts, waiting, relations, got] = await Promise.all([
     presentCardOf(context, customer),
     findFactsOf(context, customer._id),
     findOpenTasks(context, { staffUserId: me, subjectIds }),
+    presentRelations(context, contacts),
+    presentDeliveries(context, deliveries),
   ]);
   const { destinations, months, people, notes } = facts?.remarks ?? nothingNoted;
   const now = context.now();
@@ -56,7 +60,7 @@ export const openCustomer = async (context: Context, externalUserId: string): Pr
     mayEdit: isAllowed(actor, 'customers.edit', { staffUserIds: customer.staffUserIds }),
     nextSteps: nextSteps({
       today: localDay(now, agency.timeZone),
-      minute: minuteOfDay(now, agency.timeZone),
+      minute: minuteAt(now, agency.timeZone),
       // Of two records of one person the one he writes with now.
       relation: contacts.find((one) => one.staffUserId === me && one.externalUserId === externalUserId)?.state ?? null,
       isOptedOut: customer.optOut !== null,
@@ -67,8 +71,8 @@ export const openCustomer = async (context: Context, externalUserId: string): Pr
       waitingPaths: waiting.map(({ path }) => path),
     }),
     noted: { destinations, months, people, notes },
-    relations: await presentRelations(context, contacts),
-    deliveries: await presentDeliveries(context, deliveries),
+    relations,
+    deliveries: got,
     greetings: [...agencyDefaults.greetings],
   };
 };
