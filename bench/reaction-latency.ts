@@ -76,7 +76,13 @@ const measure = async (kind: QueueKind, mongodbUri: string) => {
       context.dispatch(eventIds);
     };
     await inTransaction({ ...context, dispatch }, ({ publish }) =>
-      publish('send-task.waiting', { sendTaskId, sourceId: 'bench', staffUserId: 'bench', customers: 1 }),
+      publish('send-task.waiting', {
+        sendTaskId,
+        sourceId: 'bench',
+        staffUserId: 'bench',
+        customers: 1,
+        closesAt: Date.now() + 3_600_000,
+      }),
     );
     const reachedAt = await reached;
     done.delete(sendTaskId);

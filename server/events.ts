@@ -69,11 +69,19 @@ export type EventPayloads = {
   /** `audience`: the tag's or the segment's id. */
   'broadcast.launched': { broadcastId: string; audience: string };
   'broadcast.planned': { broadcastId: string; planned: number; withheld: number };
-  'broadcast.approval-asked': { broadcastId: string; planned: number };
+  /** `freshUntil`: Unix milliseconds. */
+  'broadcast.approval-asked': { broadcastId: string; launchedBy: string; planned: number; freshUntil: number };
   'broadcast.approved': { broadcastId: string };
   'broadcast.refused': { broadcastId: string };
   'broadcast.settled': { broadcastId: string };
-  'send-task.waiting': { sendTaskId: string; sourceId: string; staffUserId: string; customers: number };
+  /** `closesAt`: until when he may confirm it, Unix milliseconds. */
+  'send-task.waiting': {
+    sendTaskId: string;
+    sourceId: string;
+    staffUserId: string;
+    customers: number;
+    closesAt: number;
+  };
   'send-task.confirmed': { sendTaskId: string; sourceId: string; staffUserId: string };
   'send-task.settled': { sendTaskId: string; sourceId: string; staffUserId: string; sent: number };
   'send-task.closed': {
@@ -85,6 +93,8 @@ export type EventPayloads = {
   'send-task.orphan-cancelled': { sendTaskId: string; sourceId: string };
   'task.opened': { taskId: string; staffUserId: string; kind: string };
   'task.done': { taskId: string; staffUserId: string };
+  'task.postponed': { taskId: string; staffUserId: string; minutes: number };
+  'task.skipped': { taskId: string; staffUserId: string };
 };
 
 export type EventName = keyof EventPayloads;

@@ -20,7 +20,7 @@ import {
 } from './modules/contacts/index.ts';
 import { handoversCallbacks, handoversJobs, handoversReactions, handoversRoutes } from './modules/handovers/index.ts';
 import { goingLiveJobs, goingLiveRoutes } from './modules/going-live/index.ts';
-import { tasksJobs, tasksReactions } from './modules/tasks/index.ts';
+import { tasksJobs, tasksReactions, tasksRoutes } from './modules/tasks/index.ts';
 import { contactPolicyRoutes } from './modules/contact-policy/index.ts';
 import { segmentsRoutes } from './modules/segments/index.ts';
 import { marksJobs, marksReactions, marksRoutes } from './modules/marks/index.ts';
@@ -29,6 +29,7 @@ import { outsideSendsJobs } from './modules/outside-sends/index.ts';
 import { sendTasksJobs, sendTasksReactions, sendTasksRoutes } from './modules/send-tasks/index.ts';
 import { broadcastsJobs, broadcastsReactions, broadcastsRoutes } from './modules/broadcasts/index.ts';
 import { sidebarRoutes } from './modules/sidebar/index.ts';
+import { reportsRoutes } from './modules/reports/index.ts';
 import { auditRoutes } from './modules/audit/index.ts';
 
 /** The order of modules; `architecture.test.ts` holds every import to it. */
@@ -54,6 +55,7 @@ export const moduleOrder = [
   'send-tasks',
   'outside-sends',
   'broadcasts',
+  'reports',
   'sidebar',
   'audit',
 ];
@@ -72,12 +74,14 @@ export const routes: Route[] = [
   ...contactsRoutes,
   ...handoversRoutes,
   ...goingLiveRoutes,
+  ...tasksRoutes,
   ...contactPolicyRoutes,
   ...segmentsRoutes,
   ...marksRoutes,
   ...sendTasksRoutes,
   ...broadcastsRoutes,
   ...sidebarRoutes,
+  ...reportsRoutes,
   ...auditRoutes,
 ];
 

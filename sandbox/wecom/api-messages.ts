@@ -31,7 +31,16 @@ const CONTENTS: Record<string, z.ZodType<Record<string, unknown>>> = {
       .min(1)
       .max(8),
   }),
-  template_card: z.looseObject({ card_type: z.string() }),
+  template_card: z.looseObject({
+    card_type: z.literal('text_notice'),
+    main_title: z.looseObject({ title: withinBytes(128) }),
+    sub_title_text: z.string().optional(),
+    horizontal_content_list: z
+      .array(z.looseObject({ keyname: z.string().min(1), value: z.string().optional() }))
+      .max(6)
+      .optional(),
+    card_action: z.looseObject({ type: z.union([z.literal(1), z.literal(2)]), url: z.string().optional() }),
+  }),
 };
 
 const sendSchema = z.looseObject({

@@ -140,4 +140,17 @@ export const migrations: readonly Migration[] = [
       await db.collection('periodic-work').updateMany({ name: 'tag-sync' }, { $set: { dueAt: new Date(0) } });
     },
   },
+  {
+    version: 7,
+    name: 'a task may be asked of several people, put off and skipped',
+    run: async (db) => {
+      const tasks = db.collection('tasks');
+      const indexes = (await db.listCollections({ name: 'tasks' }).hasNext()) ? await tasks.indexes() : [];
+      if (indexes.some((index) => index.name === 'agencyId_1_kind_1_subjectId_1')) {
+        await tasks.dropIndex('agencyId_1_kind_1_subjectId_1');
+      }
+      const none = { urgentUntil: null, skippedAt: null, skipReason: null, postponedUntil: null };
+      await tasks.updateMany({ skippedAt: { $exists: false } }, { $set: none });
+    },
+  },
 ];

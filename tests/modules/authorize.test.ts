@@ -54,6 +54,9 @@ describe('by role', () => {
     ['broadcasts.launch', true, true, true],
     ['broadcasts.insist', true, true, false],
     ['broadcasts.approve', true, true, false],
+    ['tasks.read', true, true, true],
+    ['tasks.answer', true, true, true],
+    ['today.read', true, true, false],
     ['audit.read', true, true, false],
   ])('%s: owner %s, manager %s, consultant %s', (permission, ...expected) => {
     expect([owner, manager, consultant].map((actor) => mayDo(actor, permission))).toEqual(expected);
@@ -64,7 +67,7 @@ describe('by role', () => {
   });
 
   it('has no permission that this table does not name', () => {
-    expect(permissionsOf('owner')).toHaveLength(25);
+    expect(permissionsOf('owner')).toHaveLength(28);
   });
 });
 

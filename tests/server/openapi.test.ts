@@ -195,6 +195,7 @@ describe('the server', () => {
     };
     await staff.post('/staff/settings/values', { version: 0, values: { ...settingsValues, approvalAbove: 1 } });
     const waitingId = await launch(world, await world.as(manager), '云南', { name: '等审批' });
+    const taskId = (await staff.get<{ taskId: string }[]>('/staff/tasks')).data[0]?.taskId ?? '';
     // An import for each thing that can be asked of one, as far as that needs it.
     const list = {
       kind: 'customers',
@@ -280,6 +281,9 @@ describe('the server', () => {
       'post /staff/broadcasts/:broadcastId/approval': { isGranted: true },
       'post /staff/broadcasts/:broadcastId/reminders': {},
       'post /staff/broadcasts/:broadcastId/cancel': {},
+      'post /staff/tasks/:taskId/postpone': { minutes: 60 },
+      'post /staff/tasks/:taskId/skip': { reason: '刚联系过' },
+      'post /staff/task-preference': { times: ['09:30'] },
     };
     const queries: Record<string, string> = {
       'get /staff/sidebar/signatures': `?url=${encodeURIComponent(`${url}/sidebar`)}`,
@@ -289,6 +293,7 @@ describe('the server', () => {
       const key = keyOf(contract);
       const path = contract.path
         .replace(':userId', manager)
+        .replace(':taskId', taskId)
         .replace(':handoverId', handoverId)
         .replace(':transferId', pooled?.transferId ?? '')
         .replace(':customerId', customerId)

@@ -13,11 +13,13 @@ import type * as identity from '../../server/modules/identity/identity.contract.
 import type * as imports from '../../server/modules/imports/imports.contract.ts';
 import type * as marks from '../../server/modules/marks/marks.contract.ts';
 import type * as merges from '../../server/modules/merges/merges.contract.ts';
+import type * as reports from '../../server/modules/reports/reports.contract.ts';
 import type * as rules from '../../server/modules/rules/rules.contract.ts';
 import type * as segments from '../../server/modules/segments/segments.contract.ts';
 import type * as sidebar from '../../server/modules/sidebar/sidebar.contract.ts';
 import type * as settings from '../../server/modules/settings/settings.contract.ts';
 import type * as tags from '../../server/modules/tags/tags.contract.ts';
+import type * as tasks from '../../server/modules/tasks/tasks.contract.ts';
 import { request, unreadableAnswer } from './request.ts';
 
 type Contract = { method: 'get' | 'post'; path: string; data: z.ZodType };
@@ -63,6 +65,12 @@ export const api = {
   getClaims: endpoint<typeof handovers.getClaims>('get', '/staff/pool/claims'),
   claimCustomer: endpoint<typeof handovers.postClaim>('post', '/staff/pool/:transferId/claim'),
   listTags: endpoint<typeof tags.listTags>('get', '/staff/tags'),
+  getToday: endpoint<typeof reports.getToday>('get', '/staff/today'),
+  listTasks: endpoint<typeof tasks.listTasks>('get', '/staff/tasks'),
+  postponeTask: endpoint<typeof tasks.postponeTask>('post', '/staff/tasks/:taskId/postpone'),
+  skipTask: endpoint<typeof tasks.skipTask>('post', '/staff/tasks/:taskId/skip'),
+  getTaskPreference: endpoint<typeof tasks.getTaskPreference>('get', '/staff/task-preference'),
+  setTaskPreference: endpoint<typeof tasks.setTaskPreference>('post', '/staff/task-preference'),
   listCustomers: endpoint<typeof customers.listCustomers>('get', '/staff/customers'),
   getCustomerCard: endpoint<typeof customers.getCustomerCard>('get', '/staff/customers/:customerId'),
   listRelations: endpoint<typeof contacts.listRelations>('get', '/staff/customers/:customerId/relations'),
@@ -156,6 +164,8 @@ export type LiveCode = contacts.LiveCode;
 export type DeliveryRow = deliveries.DeliveryRow;
 export type DeliveryState = DeliveryRow['state'];
 export type PreviewRequest = z.input<typeof broadcasts.previewBroadcast.body>;
+export type Today = reports.Today;
+export type TaskRow = tasks.TaskRow;
 export type BroadcastPreview = broadcasts.BroadcastPreview;
 export type BroadcastSummary = broadcasts.BroadcastSummary;
 export type BroadcastDetail = broadcasts.BroadcastDetail;

@@ -142,6 +142,8 @@ const eventWords = new Map([
   ['send-task.orphan-cancelled', '撤销了多余的群发'],
   ['task.opened', '新的待办'],
   ['task.done', '待办已完成'],
+  ['task.postponed', '推迟了待办'],
+  ['task.skipped', '跳过了待办'],
 ]);
 
 export const eventName = (name: string): string => eventWords.get(name) ?? name;

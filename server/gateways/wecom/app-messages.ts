@@ -1,4 +1,4 @@
-// Messages of the app to staff, as text cards (DOC 90236).
+// Messages of the app to staff, as text cards or template cards (DOC 90236).
 import { z } from 'zod';
 import { text } from './answer-fields.ts';
 import { checkBytes, checkCharacters, checkCount, checkFilled } from './check-limits.ts';
@@ -8,6 +8,7 @@ import { isWecomCode, outOfLimits } from './wecom-errors.ts';
 import { type WecomGateway } from './wecom.types.ts';
 
 const mostUserIds = 1_000;
+const mostFacts = 6;
 const longestDuplicateCheckSeconds = 4 * 3600;
 const allReceiversInvalid = 81013;
 
@@ -20,7 +21,7 @@ const givenIdsAmong = (userIds: readonly string[], joined: string): string[] => 
 };
 
 export const appMessageOperations = (call: WecomClient, agentId: number): Pick<WecomGateway, 'sendAppMessage'> => ({
-  async sendAppMessage({ userIds, title, description, url, buttonText, duplicateCheckSeconds }) {
+  async sendAppMessage({ userIds, title, description, url, buttonText, facts, duplicateCheckSeconds }) {
     checkCount('userIds', userIds.length, 1, mostUserIds);
     // `|` would split one id in two, and `@all` would write to everybody.
     for (const userId of userIds) checkUserId(userId);
@@ -36,9 +37,13 @@ export const appMessageOperations = (call: WecomClient, agentId: number): Pick<W
     }
     const body = {
       touser: userIds.join('|'),
-      msgtype: 'textcard',
       agentid: agentId,
-      textcard: { title, description, url, ...(buttonText ? { btntxt: buttonText } : {}) },
+      ...(facts === undefined
+        ? {
+            msgtype: 'textcard',
+            textcard: { title, description, url, ...(buttonText ? { btntxt: buttonText } : {}) },
+          }
+        : { msgtype: 'template_card', template_card: toTemplateCard({ title, description, url, facts }) }),
       ...(duplicateCheckSeconds === undefined
         ? {}
         : { enable_duplicate_check: 1, duplicate_check_interval: duplicateCheckSeconds }),
@@ -52,6 +57,24 @@ export const appMessageOperations = (call: WecomClient, agentId: number): Pick<W
     }
   },
 });
+
+type Card = { title: string; description: string; url: string; facts: readonly { name: string; value: string }[] };
+
+const toTemplateCard = ({ title, description, url, facts }: Card): object => {
+  checkCount('facts', facts.length, 1, mostFacts);
+  for (const { name, value } of facts) {
+    checkFilled('fact name', name);
+    checkCharacters('fact name', name, 5);
+    checkCharacters('fact value', value, 26);
+  }
+  return {
+    card_type: 'text_notice',
+    main_title: { title },
+    sub_title_text: description,
+    horizontal_content_list: facts.map(({ name, value }) => ({ keyname: name, value })),
+    card_action: { type: 1, url },
+  };
+};
 
 const checkUserId = (userId: string): void => {
   if (!/^[A-Za-z0-9_.@-]{1,64}$/.test(userId) || userId === '@all') {

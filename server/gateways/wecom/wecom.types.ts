@@ -215,6 +215,8 @@ export type WecomGateway = {
     description: string;
     url: string;
     buttonText?: string;
+    /** At most 6, each a short name and a value: then it is a template card, without a button. */
+    facts?: readonly { name: string; value: string }[];
     /** WeCom drops an equal message within so many seconds (at most 4 h). */
     duplicateCheckSeconds?: number;
   }): Promise<{ invalidUserIds: string[] }>;

@@ -165,6 +165,8 @@ export const getBroadcast = {
             customers: z.number(),
             closesAt: z.iso.datetime(),
             reminders: z.number(),
+            /** Why its consultant will not confirm it. */
+            skipReason: z.string().nullable(),
             waitingSince: z.iso.datetime().nullable(),
             confirmedAt: z.iso.datetime().nullable(),
             settledAt: z.iso.datetime().nullable(),

@@ -1,9 +1,11 @@
 // Reads of broadcasts.
+import type { QueryFilter } from 'mongoose';
 import type { Context } from '../../context.ts';
 import { notFound } from '../../errors.ts';
 import { countDeliveries, type StateCount } from '../deliveries/index.ts';
 import { authorize, findStaffNames, visibleStaff } from '../identity/index.ts';
 import { findSendTasks, findSourcesAsking } from '../send-tasks/index.ts';
+import { findSkipReasons } from '../tasks/index.ts';
 import { findTagNames } from '../tags/index.ts';
 import { BroadcastModel, type BroadcastRecord } from './broadcast.model.ts';
 import type { BroadcastDetail, BroadcastSummary } from './broadcasts.contract.ts';
@@ -63,22 +65,49 @@ const summarise = (broadcast: BroadcastRecord, rows: readonly StateCount[], name
   counts: sumCounts(rows),
 });
 
-/** The newest 50 that concern the staff whom the actor sees. */
-export const findBroadcasts = async (context: Context): Promise<BroadcastSummary[]> => {
+/** The newest ones that concern the staff whom the actor sees. */
+const findVisible = async (context: Context, filter: QueryFilter<BroadcastRecord>): Promise<BroadcastRecord[]> => {
   authorize(context.actor, 'broadcasts.read');
   const sees = visibleStaff(context.actor);
   // His own, and those that ask somebody he sees to confirm.
   const asked = sees ? await findSourcesAsking(context, sees) : [];
-  const broadcasts = await BroadcastModel.find({
+  return BroadcastModel.find({
     agencyId: context.agencyId,
+    ...filter,
     ...(sees ? { $or: [{ launchedBy: { $in: [...sees] } }, { _id: { $in: asked } }] } : {}),
   })
     .sort({ launchedAt: -1 })
     .limit(50)
     .lean<BroadcastRecord[]>();
+};
+
+export const findBroadcasts = async (context: Context): Promise<BroadcastSummary[]> => {
+  const broadcasts = await findVisible(context, {});
   const names = { tags: await findTagNames(context), staff: await findStaffNames(context) };
   return Promise.all(
     broadcasts.map(async (broadcast) => summarise(broadcast, await countDeliveries(context, broadcast._id), names)),
+  );
+};
+
+export type OpenBroadcast = {
+  broadcastId: string;
+  name: string;
+  state: BroadcastRecord['state'];
+  sent: number;
+  waiting: number;
+  total: number;
+};
+
+/** Those that are not over, with what of them went out and what waits. */
+export const findOpenBroadcasts = async (context: Context): Promise<OpenBroadcast[]> => {
+  const broadcasts = await findVisible(context, { state: { $ne: 'settled' } });
+  return Promise.all(
+    broadcasts.map(async ({ _id, name, state }) => {
+      const counts = sumCounts(await countDeliveries(context, _id));
+      const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
+      const waiting = counts.planned + counts.batched;
+      return { broadcastId: _id.toString(), name, state, sent: counts.sent, waiting, total };
+    }),
   );
 };
 
@@ -90,6 +119,10 @@ export const presentBroadcast = async (context: Context, broadcast: BroadcastRec
   const rows = await countDeliveries(context, broadcast._id);
   const tasks = await findSendTasks(context, broadcast._id);
   const userIds = [...new Set(tasks.map((task) => task.staffUserId))];
+  const skipReasons = await findSkipReasons(
+    context,
+    tasks.map((task) => task._id.toString()),
+  );
   return {
     ...summarise(broadcast, rows, names),
     text: broadcast.text,
@@ -117,6 +150,7 @@ export const presentBroadcast = async (context: Context, broadcast: BroadcastRec
           customers: task.customers,
           closesAt: task.closesAt.toISOString(),
           reminders: task.remindedAt.length,
+          skipReason: skipReasons.get(task._id.toString()) ?? null,
           waitingSince: task.waitingSince?.toISOString() ?? null,
           confirmedAt: task.confirmedAt?.toISOString() ?? null,
           settledAt: task.settledAt?.toISOString() ?? null,

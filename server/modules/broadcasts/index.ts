@@ -2,3 +2,4 @@
 export { broadcastsJobs } from './broadcasts.jobs.ts';
 export { broadcastsReactions } from './broadcasts.reactions.ts';
 export { broadcastsRoutes } from './broadcasts.routes.ts';
+export { findOpenBroadcasts } from './find-broadcasts.ts';

@@ -69,7 +69,10 @@ const finishPlanning = async (context: Context, broadcast: BroadcastRecord): Pro
     if (done.modifiedCount === 0) return;
     const broadcastId = broadcast._id.toString();
     await publish('broadcast.planned', { broadcastId, planned, withheld: sum(true) });
-    if (isWaiting) await publish('broadcast.approval-asked', { broadcastId, planned });
+    if (isWaiting) {
+      const { launchedBy, freshUntil } = broadcast;
+      await publish('broadcast.approval-asked', { broadcastId, launchedBy, planned, freshUntil: freshUntil.getTime() });
+    }
   });
 };
 

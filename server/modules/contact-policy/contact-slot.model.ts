@@ -28,6 +28,7 @@ const contactSlotSchema = new Schema<ContactSlotRecord>(
   { versionKey: false },
 );
 contactSlotSchema.index({ agencyId: 1, customerId: 1, budget: 1, window: 1, n: 1 }, { unique: true });
+contactSlotSchema.index({ agencyId: 1, budget: 1, window: 1, customerId: 1 });
 contactSlotSchema.index({ agencyId: 1, holder: 1, budget: 1, window: 1 }, { unique: true });
 
 export const ContactSlotModel = mongoose.model<ContactSlotRecord>('ContactSlot', contactSlotSchema, 'contact-slots');

@@ -12,4 +12,4 @@ export {
 } from './decide.ts';
 export { agencyTimes, gatherInputs } from './gather-inputs.ts';
 export { closingAt, minuteAt, openingAfter, openTimes } from './send-hours.ts';
-export { recordOutsideSends, releaseSlots, takeSlots, type Want } from './slots.ts';
+export { countSpent, recordOutsideSends, releaseSlots, takeSlots, type Want } from './slots.ts';

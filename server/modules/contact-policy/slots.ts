@@ -138,3 +138,14 @@ export const countSlots = async (
   }
   return counts;
 };
+
+/** How many customers have used this budget up. */
+export const countSpent = async (context: Context, { budget, window, limit }: Budget): Promise<number> => {
+  const [row] = await ContactSlotModel.aggregate<{ count: number }>([
+    { $match: { agencyId: context.agencyId, budget, window } },
+    { $group: { _id: '$customerId', used: { $sum: 1 } } },
+    { $match: { used: { $gte: limit } } },
+    { $count: 'count' },
+  ]);
+  return row?.count ?? 0;
+};

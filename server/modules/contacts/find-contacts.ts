@@ -6,6 +6,7 @@ import { findStaffNames, visibleStaff } from '../identity/index.ts';
 import { findTagNames } from '../tags/index.ts';
 import { ContactModel, type ContactRecord } from './contact.model.ts';
 import type { LiveCode, Relations } from './contacts.contract.ts';
+import { WelcomeModel } from './welcome.model.ts';
 import { LiveCodeModel, type LiveCodeRecord } from './live-code.model.ts';
 
 /** All relations of the customers, the oldest first; those of records merged into them bear their id. */
@@ -40,6 +41,37 @@ export const findActiveOf = (context: Context, staffUserId: string): Promise<Con
   ContactModel.find({ agencyId: context.agencyId, staffUserId, state: 'active' })
     .sort({ addedAt: 1, _id: 1 })
     .lean<ContactRecord[]>();
+
+/** Who asked these consultants to be added and waits: userId -> how many, and since when. `null`: of everybody. */
+export const findHalfAdded = async (
+  context: Context,
+  staffUserIds: readonly string[] | null,
+): Promise<Map<string, { count: number; oldestAt: Date }>> => {
+  const rows = await ContactModel.aggregate<{ _id: string; count: number; oldestAt: Date }>([
+    {
+      $match: {
+        agencyId: context.agencyId,
+        ...(staffUserIds === null ? {} : { staffUserId: { $in: [...staffUserIds] } }),
+        state: 'half-added',
+      },
+    },
+    { $group: { _id: '$staffUserId', count: { $sum: 1 }, oldestAt: { $min: '$addedAt' } } },
+  ]);
+  return new Map(rows.map(({ _id, count, oldestAt }) => [_id, { count, oldestAt }]));
+};
+
+/** How many new customers since then got no welcome from us. */
+export const countNotWelcomed = (
+  context: Context,
+  staffUserIds: readonly string[] | null,
+  since: Date,
+): Promise<number> =>
+  WelcomeModel.countDocuments({
+    agencyId: context.agencyId,
+    ...(staffUserIds === null ? {} : { staffUserId: { $in: [...staffUserIds] } }),
+    receivedAt: { $gte: since },
+    state: { $in: ['late', 'failed', 'withheld'] },
+  });
 
 /** Relations that a full read of WeCom ought to show. */
 export const countActiveContacts = (context: Context): Promise<number> =>

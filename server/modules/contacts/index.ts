@@ -11,9 +11,11 @@ export {
   countActiveContacts,
   countByStaff,
   countListedPeople,
+  countNotWelcomed,
   findActiveOf,
   findContacts,
   findContactsOf,
+  findHalfAdded,
   findLiveCodeNames,
   presentRelations,
 } from './find-contacts.ts';

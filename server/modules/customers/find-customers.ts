@@ -194,6 +194,13 @@ export const findTagged = (
     .limit(query.limit)
     .lean<TaggedCustomer[]>();
 
+/** How many people these consultants serve; `null`: how many there are. */
+export const countCustomers = (context: Context, staffUserIds: readonly string[] | null): Promise<number> =>
+  CustomerModel.countDocuments({
+    agencyId: context.agencyId,
+    ...(staffUserIds === null ? { mergedInto: null } : { staffUserIds: { $in: [...staffUserIds] } }),
+  });
+
 /** How many bear the tag, within what the actor sees. */
 export const countTagged = (
   context: Context,

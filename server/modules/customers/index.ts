@@ -5,6 +5,7 @@ export { CustomerModel, emptyProfile, newCustomer, type CustomerRecord } from '.
 export { differences, profileOf, type ProfileEdit } from './customer-profile.ts';
 export { customersRoutes } from './customers.routes.ts';
 export {
+  countCustomers,
   countTagged,
   findByExternalUserId,
   findCustomerNames,

@@ -27,6 +27,9 @@ const permissions = {
   'broadcasts.launch': ['owner', 'manager', 'consultant'],
   'broadcasts.insist': ['owner', 'manager'],
   'broadcasts.approve': ['owner', 'manager'],
+  'tasks.read': ['owner', 'manager', 'consultant'],
+  'tasks.answer': ['owner', 'manager', 'consultant'],
+  'today.read': ['owner', 'manager'],
   'audit.read': ['owner', 'manager'],
 } as const satisfies Record<string, readonly StaffRole[]>;
 

@@ -3,6 +3,7 @@ export { authorize, isAllowed, visibleStaff, type Permission, type Subject } fro
 export {
   findColleagues,
   findEverybody,
+  findApprovers,
   findServiceStaff,
   findStaffNames,
   findStoreOf,

@@ -64,6 +64,7 @@ export const adoptGroupSend = (
       sourceId: task.source.id.toString(),
       staffUserId: task.staffUserId,
       customers: task.recipients.length - rejected.length,
+      closesAt: task.closesAt.getTime(),
     });
   });
 

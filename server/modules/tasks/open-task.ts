@@ -2,42 +2,52 @@
 import { Types } from 'mongoose';
 import type { Context } from '../../context.ts';
 import type { Tx } from '../../database/transaction.ts';
-import { TaskModel, type TaskRecord } from './task.model.ts';
+import { TaskPreferenceModel } from './task-preference.model.ts';
+import { stillOpen, TaskModel, type TaskRecord } from './task.model.ts';
+import { tellAt } from './task.state.ts';
 
-export const openTask = async (
+type NewTask = Pick<TaskRecord, 'kind' | 'staffUserId' | 'subjectId' | 'path' | 'customers' | 'urgentUntil'>;
+
+/** For each person his own. The same task twice is one. */
+export const openTasks = async (
   context: Context,
-  input: Pick<TaskRecord, 'kind' | 'staffUserId' | 'subjectId' | 'path' | 'customers'>,
+  tasks: readonly NewTask[],
   { session, publish }: Tx,
 ): Promise<void> => {
+  const { agencyId, agency } = context;
   const now = context.now();
-  const _id = new Types.ObjectId();
-  await TaskModel.create(
-    [
-      {
-        _id,
-        agencyId: context.agencyId,
-        ...input,
-        openedAt: now,
-        doneAt: null,
-        dueAt: now,
-        notifiedAt: null,
-        attempts: 0,
-      },
-    ],
-    { session },
-  );
-  await publish('task.opened', { taskId: _id.toString(), staffUserId: input.staffUserId, kind: input.kind });
+  for (const task of tasks) {
+    const { kind, subjectId, staffUserId } = task;
+    if (await TaskModel.exists({ agencyId, kind, subjectId, staffUserId }).session(session)) continue;
+    const preference = await TaskPreferenceModel.findOne({ agencyId, staffUserId }, null, { session }).lean();
+    const record: TaskRecord = {
+      _id: new Types.ObjectId(),
+      agencyId,
+      ...task,
+      openedAt: now,
+      doneAt: null,
+      skippedAt: null,
+      skipReason: null,
+      postponedUntil: null,
+      dueAt: tellAt(task, preference?.times ?? [], now, agency.timeZone),
+      notifiedAt: null,
+      attempts: 0,
+    };
+    await TaskModel.create([record], { session });
+    await publish('task.opened', { taskId: record._id.toString(), staffUserId, kind });
+  }
 };
 
-export const closeTask = async (
+/** Of everybody whom it was asked of. */
+export const closeTasks = async (
   context: Context,
-  input: Pick<TaskRecord, 'kind' | 'subjectId'>,
+  subject: Pick<TaskRecord, 'kind' | 'subjectId'>,
   { session, publish }: Tx,
 ): Promise<void> => {
-  const done = await TaskModel.findOneAndUpdate(
-    { agencyId: context.agencyId, ...input, doneAt: null },
-    { $set: { doneAt: context.now(), dueAt: null } },
-    { session },
-  ).lean<TaskRecord>();
-  if (done) await publish('task.done', { taskId: done._id.toString(), staffUserId: done.staffUserId });
+  const { agencyId } = context;
+  const open = await TaskModel.find({ agencyId, ...subject, ...stillOpen }, null, { session }).lean<TaskRecord[]>();
+  for (const { _id, staffUserId } of open) {
+    await TaskModel.updateOne({ _id }, { $set: { doneAt: context.now(), dueAt: null } }, { session });
+    await publish('task.done', { taskId: _id.toString(), staffUserId });
+  }
 };

@@ -1,33 +1,49 @@
-// The clock's part of tasks: tell the person in WeCom.
+// The clock's part of tasks: tell people in WeCom; what is due for one person together is one card.
 import type { Context } from '../../context.ts';
 import { claimDue } from '../../database/claim-due.ts';
 import { GatewayError } from '../../gateways/gateway-error.ts';
 import type { Job } from '../../queue/queue.ts';
-import { TaskModel, type TaskRecord } from './task.model.ts';
+import { stillOpen, TaskModel, type TaskRecord } from './task.model.ts';
+import { summaryOf, wordsOf } from './task.words.ts';
 
 const leaseSeconds = 30;
 const maxAttempts = 6;
 /** WeCom drops an equal card within this time, so a repetition after a crash does not disturb twice (DOC 90236). */
 const duplicateCheckSeconds = 1_800;
 
-const notify = async (context: Context, task: TaskRecord): Promise<void> => {
-  await context.gateways.wecom.sendAppMessage({
-    userIds: [task.staffUserId],
-    title: '有一条群发等您确认',
-    description: `发给您的 ${task.customers} 位客户。请在企业微信「客户联系」的群发通知里核对名单后点「发送」；不确认，客户不会收到。`,
-    url: `${context.agency.publicUrl}${task.path}?task=${task._id.toString()}`,
-    buttonText: '看结果',
-    duplicateCheckSeconds,
-  });
-  await TaskModel.updateOne({ _id: task._id }, { $set: { dueAt: null, notifiedAt: context.now() } });
+const tell = async (context: Context, tasks: readonly TaskRecord[]): Promise<void> => {
+  const [first] = tasks;
+  if (!first) return;
+  const { publicUrl } = context.agency;
+  const card =
+    tasks.length === 1
+      ? { ...wordsOf(first), url: `${publicUrl}${first.path}?task=${first._id.toString()}`, buttonText: '去看看' }
+      : { ...summaryOf(tasks), description: '点开就能逐件处理、推迟或写明原因跳过。', url: `${publicUrl}/tasks` };
+  await context.gateways.wecom.sendAppMessage({ userIds: [first.staffUserId], ...card, duplicateCheckSeconds });
+  await TaskModel.updateMany(
+    { _id: { $in: tasks.map((task) => task._id) } },
+    { $set: { dueAt: null, notifiedAt: context.now() } },
+  );
 };
 
-const notifyDueTasks = async (context: Context): Promise<number> => {
+/** Everything else that the same person is to be told of now. */
+const others = (context: Context, { _id, staffUserId }: TaskRecord): Promise<TaskRecord[]> =>
+  TaskModel.find({
+    agencyId: context.agencyId,
+    staffUserId,
+    _id: { $ne: _id },
+    dueAt: { $lte: context.now() },
+    ...stillOpen,
+  })
+    .sort({ _id: 1 })
+    .lean<TaskRecord[]>();
+
+const tellDueTasks = async (context: Context): Promise<number> => {
   for (let handled = 0; ; handled += 1) {
-    const task = await claimDue(TaskModel, context, { doneAt: null }, leaseSeconds);
+    const task = await claimDue(TaskModel, context, stillOpen, leaseSeconds);
     if (!task) return handled;
     try {
-      await notify(context, task);
+      await tell(context, [task, ...(await others(context, task))]);
     } catch (error) {
       const attempts = task.attempts + 1;
       const isGivenUp =
@@ -39,4 +55,4 @@ const notifyDueTasks = async (context: Context): Promise<number> => {
   }
 };
 
-export const tasksJobs: Job[] = [{ name: 'tasks.notify', everySeconds: 5, run: notifyDueTasks }];
+export const tasksJobs: Job[] = [{ name: 'tasks.notify', everySeconds: 5, run: tellDueTasks }];

@@ -1,20 +1,48 @@
-// Tasks that come and go with group sends.
+// Tasks that come and go with group sends and approvals.
 import { reaction, type Reaction } from '../../events.ts';
-import { closeTask, openTask } from './open-task.ts';
+import { findApprovers } from '../identity/index.ts';
+import { closeTasks, openTasks } from './open-task.ts';
 
-const kind = 'confirm-group-send';
+const confirm = 'confirm-group-send';
+const approve = 'approve-broadcast';
 
 export const tasksReactions: Reaction[] = [
-  reaction(
-    'tasks.open-for-group-send',
-    'send-task.waiting',
-    (context, { sendTaskId, sourceId, staffUserId, customers }, tx) =>
-      openTask(context, { kind, staffUserId, subjectId: sendTaskId, path: `/broadcasts/${sourceId}`, customers }, tx),
-  ),
+  reaction('tasks.open-for-group-send', 'send-task.waiting', (context, payload, tx) => {
+    const { sendTaskId, sourceId, staffUserId, customers, closesAt } = payload;
+    const task = {
+      kind: confirm,
+      staffUserId,
+      subjectId: sendTaskId,
+      path: `/broadcasts/${sourceId}`,
+      customers,
+    } as const;
+    return openTasks(context, [{ ...task, urgentUntil: new Date(closesAt) }], tx);
+  }),
   reaction('tasks.close-confirmed', 'send-task.confirmed', (context, { sendTaskId }, tx) =>
-    closeTask(context, { kind, subjectId: sendTaskId }, tx),
+    closeTasks(context, { kind: confirm, subjectId: sendTaskId }, tx),
   ),
   reaction('tasks.close-ended', 'send-task.closed', (context, { sendTaskId }, tx) =>
-    closeTask(context, { kind, subjectId: sendTaskId }, tx),
+    closeTasks(context, { kind: confirm, subjectId: sendTaskId }, tx),
+  ),
+  reaction('tasks.open-for-approval', 'broadcast.approval-asked', async (context, payload, tx) => {
+    const { broadcastId, launchedBy, planned, freshUntil } = payload;
+    const approvers = await findApprovers(context, launchedBy);
+    const task = {
+      kind: approve,
+      subjectId: broadcastId,
+      path: `/broadcasts/${broadcastId}`,
+      customers: planned,
+    } as const;
+    const urgentUntil = new Date(freshUntil);
+    await openTasks(
+      context,
+      approvers.map((staffUserId) => ({ ...task, staffUserId, urgentUntil })),
+      tx,
+    );
+  }),
+  ...(['broadcast.approved', 'broadcast.refused', 'broadcast.settled'] as const).map((event) =>
+    reaction(`tasks.close-after-${event}`, event, (context, { broadcastId }, tx) =>
+      closeTasks(context, { kind: approve, subjectId: broadcastId }, tx),
+    ),
   ),
 ];

@@ -10,15 +10,14 @@ type Props = { broadcast: BroadcastDetail; onAnswered: () => void };
 
 const Answer = ({ broadcastId, onAnswered }: { broadcastId: string; onAnswered: () => void }) => {
   const [note, setNote] = useState('');
-  const [isGranted, setGranted] = useState(true);
-  const answer = useSubmit(async () => {
+  const answer = (isGranted: boolean) => async () => {
     await api.approveBroadcast({ params: { broadcastId }, body: { isGranted, note } });
     onAnswered();
-  });
-  const say = (granted: boolean) => {
-    setGranted(granted);
-    answer.run();
   };
+  const grant = useSubmit(answer(true));
+  const refuse = useSubmit(answer(false));
+  const isRunning = grant.isRunning || refuse.isRunning;
+  const error = grant.error ?? refuse.error;
   return (
     <>
       <Input
@@ -30,14 +29,14 @@ const Answer = ({ broadcastId, onAnswered }: { broadcastId: string; onAnswered: 
         data-testid="approval-note"
       />
       <div className="buttons">
-        <Button type="primary" disabled={answer.isRunning} onClick={() => say(true)} data-testid="approval-yes">
+        <Button type="primary" disabled={isRunning} onClick={grant.run} data-testid="approval-yes">
           同意发送
         </Button>
-        <Button danger disabled={answer.isRunning} onClick={() => say(false)} data-testid="approval-no">
+        <Button danger disabled={isRunning} onClick={refuse.run} data-testid="approval-no">
           不同意
         </Button>
       </div>
-      {answer.error && <Failure error={answer.error} />}
+      {error && <Failure error={error} />}
     </>
   );
 };

@@ -59,6 +59,7 @@ const TaskLine = ({ task, part }: { task: SendTask; part: number | null }) => (
         .filter(Boolean)
         .join(' · ')}
     </span>
+    {task.skipReason !== null && <span className="field-problem">顾问说不发：{task.skipReason}</span>}
   </p>
 );
 

@@ -1,5 +1,7 @@
 // The screens: their address, their word in the navigation, what one must be allowed, and their code, loaded when first opened.
 import {
+  CheckSquareOutlined,
+  CoffeeOutlined,
   FilterOutlined,
   ImportOutlined,
   InboxOutlined,
@@ -23,6 +25,22 @@ export type Screen = {
 };
 
 export const screens: readonly Screen[] = [
+  {
+    id: 'today',
+    path: '/today',
+    title: '今天',
+    permission: 'today.read',
+    Icon: CoffeeOutlined,
+    View: lazy(() => import('../today/today-screen.tsx')),
+  },
+  {
+    id: 'tasks',
+    path: '/tasks',
+    title: '待办',
+    permission: 'tasks.read',
+    Icon: CheckSquareOutlined,
+    View: lazy(() => import('../tasks/tasks-screen.tsx')),
+  },
   {
     id: 'customers',
     path: '/customers',
