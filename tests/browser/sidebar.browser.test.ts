@@ -86,6 +86,8 @@ describe('in the chat of a consultant', () => {
       await frame.getByTestId('chat-send-link').click();
       await frame.getByTestId('chat-sent').waitFor();
       await expectOnScreen(page.getByTestId('chat-messages'), '云南 6 日');
+      // What leads away opens a window of its own, so that the card stays.
+      expect(await frame.locator('.sidebar-more a').getAttribute('target')).toBe('_blank');
       await frame.locator('h1').scrollIntoViewIfNeeded();
       await keepScreenshot(page, 'sidebar-desktop');
     },

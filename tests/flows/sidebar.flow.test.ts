@@ -123,6 +123,12 @@ describe('signatures', () => {
   });
 });
 
+it('the page itself comes from the server as every page does: framed by nobody else, and with nothing of the sandbox', async () => {
+  const answer = await plainHttp(page());
+  expect(answer.headers.get('content-security-policy')).toMatch(/default-src 'self';.*frame-ancestors 'self'/);
+  expect(answer.text).not.toMatch(/bridge|\/phone/);
+});
+
 describe('the customer of a chat', () => {
   it('is shown to those who serve him, with what is noted and what to do', async () => {
     const { status, data } = await open(asA, 'wm1');

@@ -1,4 +1,5 @@
 // Faults, limits, durability, sign-in and app messages of the simulated WeCom.
+import { plainHttp } from '../support/plain-http.ts';
 import { startBench, type WecomBench } from './wecom-fixture.ts';
 
 let bench: WecomBench;
@@ -120,6 +121,21 @@ describe('sign-in', () => {
     expect(await bench.api('auth/getuserinfo', undefined, { code })).toMatchObject({ errcode: 0, userid: 'LiNa' });
     expect(await bench.api('auth/getuserinfo', undefined, { code })).toMatchObject({ errcode: 42022 });
     expect(await bench.api('auth/getuserinfo', undefined, { code: 'none' })).toMatchObject({ errcode: 40029 });
+  });
+
+  it('asks nobody beside a chat, where the client knows its member, and everybody elsewhere', async () => {
+    const wish = `${bench.baseUrl()}/connect/oauth2/authorize?${address('http://127.0.0.1:3999/')}`;
+    const ask = (headers: Record<string, string>) => plainHttp(wish, { headers });
+    const framed = { 'sec-fetch-dest': 'iframe' };
+    const silent = await ask({ ...framed, cookie: 'wecom_member=LiNa' });
+    expect([silent.status, new URL(silent.location, bench.baseUrl()).searchParams.get('userid')]).toEqual([
+      302,
+      'LiNa',
+    ]);
+    for (const headers of [framed, { cookie: 'wecom_member=LiNa' }, { ...framed, cookie: 'wecom_member=Nobody' }]) {
+      const answer = await ask(headers);
+      expect([answer.status, answer.text.includes('persona-LiNa')]).toEqual([200, true]);
+    }
   });
 
   it('lets a code die after five minutes', async () => {

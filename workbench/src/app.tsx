@@ -6,7 +6,7 @@ import { api } from './api.ts';
 import { Failure } from './parts/failure.tsx';
 import { Loading } from './parts/loading.tsx';
 import { sessionSignals } from './request.ts';
-import { useAddress } from './router.tsx';
+import { sidebarPath, useAddress } from './router.tsx';
 import { ErrorBoundary } from './shell/error-boundary.tsx';
 import { Frame } from './shell/frame.tsx';
 import { MeProvider } from './shell/me.ts';
@@ -32,7 +32,6 @@ const themeFor = (isPhone: boolean): ThemeConfig => ({
   components: { Select: { optionHeight: isPhone ? 42 : 34 } },
 });
 
-const sidebarPath = '/sidebar';
 const loadSidebar = () => import('./sidebar/sidebar-screen.tsx');
 const SidebarScreen = lazy(loadSidebar);
 // Beside a chat one looks and goes on typing: its code comes while the session is asked for.

@@ -29,14 +29,19 @@ export const goBack = (otherwise: string): void => {
   else navigate(otherwise, { isReplacing: true });
 };
 
+/** Beside a chat the page stays: whatever leads away opens a window of its own. */
+export const sidebarPath = '/sidebar';
+const ownWindow = (): { target?: '_blank' } => (window.location.pathname === sidebarPath ? { target: '_blank' } : {});
+
 type LinkProps = AnchorHTMLAttributes<HTMLAnchorElement> & { to: string; isReplacing?: boolean };
 
 export const Link = ({ to, onClick, isReplacing = false, ...rest }: LinkProps) => {
   const follow = (event: MouseEvent<HTMLAnchorElement>) => {
     onClick?.(event);
+    if (event.currentTarget.target === '_blank') return;
     if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
     navigate(to, { isReplacing });
   };
-  return <a {...rest} href={to} onClick={follow} />;
+  return <a {...ownWindow()} {...rest} href={to} onClick={follow} />;
 };

@@ -10,7 +10,7 @@ import { sendToChat, type ChatMessage } from './wecom-client.ts';
 
 const mostCharacters = 2_000;
 const mostTitleCharacters = 40;
-const isAddress = (text: string): boolean => /^https?:\/\/\S+$/.test(text) && URL.canParse(text);
+const isAddress = (text: string): boolean => /^https?:\/\/[^\s/.]+\.[^\s]+$/.test(text);
 
 type Props = {
   greetings: SidebarCard['greetings'];

@@ -1,6 +1,7 @@
 // The card of the customer one is chatting with: what to do first, then who he is, what he is marked with and what he got.
 import { useState } from 'react';
 import type { SidebarCard } from '../api.ts';
+import { BudgetLines } from '../customers/budget-lines.tsx';
 import { CardSection } from '../customers/card-section.tsx';
 import { DeliveryItem, RelationItem, TripItem } from '../customers/customer-card.tsx';
 import { CustomerTitle } from '../customers/customer-title.tsx';
@@ -66,8 +67,9 @@ const Trips = ({ trips }: { trips: SidebarCard['card']['pastTrips'] }) =>
     </CardSection>
   );
 
-const Deliveries = ({ deliveries }: Pick<SidebarCard, 'deliveries'>) => (
+const Deliveries = ({ card: { card, deliveries, mayEdit } }: { card: SidebarCard }) => (
   <CardSection title="最近的群发">
+    {mayEdit && <BudgetLines customerId={card.customerId} />}
     {deliveries.length === 0 ? (
       <p className="muted">还没有给他发过群发。</p>
     ) : (
@@ -106,7 +108,7 @@ export const SidebarCardView = ({ card, onChanged }: { card: SidebarCard; onChan
       <Noted noted={card.noted} />
       <ProfileSection card={card.card} isReadOnly={!card.mayEdit} onChanged={onChanged} />
       <Trips trips={pastTrips} />
-      <Deliveries deliveries={card.deliveries} />
+      <Deliveries card={card} />
       <CardSection title="与顾问的关系" count={card.relations.length}>
         <ul className="items">
           {card.relations.map((relation) => (

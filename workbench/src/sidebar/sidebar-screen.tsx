@@ -25,7 +25,9 @@ const Hint = ({ error }: { error: ApiError }) => (
   <div className="empty" data-testid="sidebar-hint" data-code={error.code}>
     <p>{error.message}</p>
     {error.code === 'wecom.outside' ? (
-      <Link to="/customers">去工作台的客户列表</Link>
+      <Link to="/customers" target="_self">
+        去工作台的客户列表
+      </Link>
     ) : (
       <Button onClick={reopen}>重试</Button>
     )}
