@@ -18,6 +18,7 @@ import {
   contactsReactions,
   contactsRoutes,
 } from './modules/contacts/index.ts';
+import { leadsJobs, leadsReactions, leadsRoutes } from './modules/leads/index.ts';
 import { handoversCallbacks, handoversJobs, handoversReactions, handoversRoutes } from './modules/handovers/index.ts';
 import { goingLiveJobs, goingLiveRoutes } from './modules/going-live/index.ts';
 import { tasksJobs, tasksReactions, tasksRoutes } from './modules/tasks/index.ts';
@@ -46,6 +47,7 @@ export const moduleOrder = [
   'contacts',
   'assignments',
   'handovers',
+  'leads',
   'going-live',
   'tasks',
   'contact-policy',
@@ -73,6 +75,7 @@ export const routes: Route[] = [
   ...factsRoutes,
   ...contactsRoutes,
   ...handoversRoutes,
+  ...leadsRoutes,
   ...goingLiveRoutes,
   ...tasksRoutes,
   ...contactPolicyRoutes,
@@ -89,6 +92,7 @@ export const reactions: Reaction[] = [
   ...factsReactions,
   ...contactsReactions,
   ...handoversReactions,
+  ...leadsReactions,
   ...tasksReactions,
   ...marksReactions,
   ...sendTasksReactions,
@@ -103,6 +107,7 @@ export const jobs: Job[] = [
   ...importsJobs(importKinds),
   ...contactsJobs,
   ...handoversJobs,
+  ...leadsJobs,
   ...goingLiveJobs,
   ...tasksJobs,
   ...marksJobs,

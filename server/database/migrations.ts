@@ -153,4 +153,22 @@ export const migrations: readonly Migration[] = [
       await tasks.updateMany({ skippedAt: { $exists: false } }, { $set: none });
     },
   },
+  {
+    version: 8,
+    name: 'a live code may lead to several consultants, and belongs to a channel',
+    run: async (db) => {
+      await db.collection('live-codes').updateMany({ otherUserIds: { $exists: false } }, [
+        {
+          $set: {
+            otherUserIds: [],
+            isBalanced: false,
+            activeUserIds: ['$staffUserId'],
+            channel: '',
+            campaign: '',
+            dueAt: null,
+          },
+        },
+      ]);
+    },
+  },
 ];

@@ -165,12 +165,26 @@ describe('tags and live codes', () => {
     }
   });
 
+  it('lead to several in turn, and later to others', async () => {
+    const { gateway, calls } = await open({
+      [`${contact}/add_contact_way`]: () => ({ ...ok, config_id: 'c1', qr_code: 'http://qr' }),
+      [`${contact}/update_contact_way`]: () => ok,
+    });
+    const way = { userIds: ['li', 'wang'], isShared: true, state: 'code-8', remark: '', skipVerify: true };
+    await gateway.createContactWay(way);
+    expect(calls.at(-1)?.body).toMatchObject({ type: 2, user: ['li', 'wang'] });
+    await gateway.updateContactWay({ configId: 'c1', userIds: ['wang'] });
+    expect(calls.at(-1)?.body).toEqual({ config_id: 'c1', user: ['wang'] });
+    expect(await failureOf(gateway.createContactWay({ ...way, isShared: false }))).toMatchObject(outOfLimits);
+    expect(await failureOf(gateway.updateContactWay({ configId: 'c1', userIds: [] }))).toMatchObject(outOfLimits);
+  });
+
   it('lead to one consultant', async () => {
     const { gateway, calls } = await open({
       [`${contact}/add_contact_way`]: () => ({ ...ok, config_id: 'c1', qr_code: 'http://qr' }),
       [`${contact}/del_contact_way`]: () => ok,
     });
-    const way = { userId: 'li', state: 'code-7', remark: '门店', skipVerify: true };
+    const way = { userIds: ['li'], isShared: false, state: 'code-7', remark: '门店', skipVerify: true };
     expect(await gateway.createContactWay(way)).toEqual({ configId: 'c1', qrCodeUrl: 'http://qr' });
     expect(calls.at(-1)?.body).toEqual({
       type: 1,
@@ -474,7 +488,9 @@ describe('samples of other SDKs', () => {
       { id: 2, name: '广州研发中心', parentId: 1, order: 0 },
       { id: 3, name: '邮箱产品部', parentId: 2, order: 0 },
     ]);
-    expect(await gateway.createContactWay({ userId: 'li', state: '', remark: '', skipVerify: true })).toEqual({
+    expect(
+      await gateway.createContactWay({ userIds: ['li'], isShared: false, state: '', remark: '', skipVerify: true }),
+    ).toEqual({
       configId: '42b34949e138eb6e027c123cba77fad7',
       qrCodeUrl: '',
     });

@@ -58,7 +58,7 @@ describe('answers', () => {
     '/externalcontact/mark_tag': (gateway) =>
       gateway.markTags({ userId: 'u', externalUserId: 'wm', add: ['t'], remove: [] }),
     '/externalcontact/add_contact_way': (gateway) =>
-      gateway.createContactWay({ userId: 'u', state: 's', remark: 'r', skipVerify: true }),
+      gateway.createContactWay({ userIds: ['u'], isShared: false, state: 's', remark: 'r', skipVerify: true }),
     '/externalcontact/del_contact_way': (gateway) => gateway.deleteContactWay('c'),
     '/externalcontact/add_msg_template': (gateway) =>
       gateway.createGroupSend({ senderUserId: 'u', externalUserIds: ['wm'], text: '好', allowSelect: false }),

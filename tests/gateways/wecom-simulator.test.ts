@@ -123,7 +123,13 @@ describe('the gateway and the simulator', () => {
 
   it('walk from a scanned live code to a result, one customer capped', async () => {
     expect(await post(`/sandbox/corps/${keys.corpId}/verify-callback`, {})).toMatchObject({ isVerified: true });
-    const way = await gateway.createContactWay({ userId, state: 'shop-1', remark: '门店', skipVerify: true });
+    const way = await gateway.createContactWay({
+      userIds: [userId],
+      isShared: false,
+      state: 'shop-1',
+      remark: '门店',
+      skipVerify: true,
+    });
     await post('/phone/api/scan', { code: way.qrCodeUrl, name: '小雨' });
     await simulator.idle();
     const [event] = received.filter((one) => one.kind === 'change_external_contact');

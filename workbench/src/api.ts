@@ -8,6 +8,7 @@ import type * as customers from '../../server/modules/customers/customers.contra
 import type * as profile from '../../server/modules/customers/profile.contract.ts';
 import type * as deliveries from '../../server/modules/deliveries/deliveries.contract.ts';
 import type * as handovers from '../../server/modules/handovers/handovers.contract.ts';
+import type * as leads from '../../server/modules/leads/leads.contract.ts';
 import type * as goingLive from '../../server/modules/going-live/going-live.contract.ts';
 import type * as identity from '../../server/modules/identity/identity.contract.ts';
 import type * as imports from '../../server/modules/imports/imports.contract.ts';
@@ -61,6 +62,7 @@ export const api = {
   listTransfers: endpoint<typeof handovers.listTransfers>('get', '/staff/handovers/:handoverId/transfers'),
   chooseSuccessors: endpoint<typeof handovers.postSuccessors>('post', '/staff/handovers/:handoverId/successors'),
   startHandover: endpoint<typeof handovers.postStart>('post', '/staff/handovers/:handoverId/start'),
+  listChannels: endpoint<typeof leads.listChannels>('get', '/staff/channels'),
   listPool: endpoint<typeof handovers.listPool>('get', '/staff/pool'),
   getClaims: endpoint<typeof handovers.getClaims>('get', '/staff/pool/claims'),
   claimCustomer: endpoint<typeof handovers.postClaim>('post', '/staff/pool/:transferId/claim'),
@@ -161,6 +163,7 @@ export type MarksOfCustomer = marks.MarksOfCustomer;
 export type MergeCandidate = merges.MergeCandidate;
 export type Relation = contacts.Relations[number];
 export type LiveCode = contacts.LiveCode;
+export type ChannelRow = leads.ChannelRow;
 export type DeliveryRow = deliveries.DeliveryRow;
 export type DeliveryState = DeliveryRow['state'];
 export type PreviewRequest = z.input<typeof broadcasts.previewBroadcast.body>;

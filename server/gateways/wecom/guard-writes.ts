@@ -60,8 +60,12 @@ export const guardWrites = (gateway: WecomGateway, check: (write: WecomWrite) =>
       return gateway.markTags(input);
     },
     async createContactWay(input) {
-      await check({ kind: 'change', staffUserIds: [input.userId], externalUserIds: nobody });
+      await check({ kind: 'change', staffUserIds: input.userIds, externalUserIds: nobody });
       return gateway.createContactWay(input);
+    },
+    async updateContactWay(input) {
+      await check({ kind: 'change', staffUserIds: input.userIds, externalUserIds: nobody });
+      return gateway.updateContactWay(input);
     },
     async transferCustomers(input) {
       // WeCom tells each of them who serves him from now on.

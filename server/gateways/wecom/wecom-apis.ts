@@ -40,6 +40,7 @@ export const apis = {
   addTags: write('/externalcontact/add_corp_tag', 1),
   markTags: write('/externalcontact/mark_tag'),
   createContactWay: write('/externalcontact/add_contact_way'),
+  updateContactWay: write('/externalcontact/update_contact_way', 2),
   deleteContactWay: write('/externalcontact/del_contact_way'),
   transferInJob: write('/externalcontact/transfer_customer', 2),
   transferResigned: write('/externalcontact/resigned/transfer_customer', 2),

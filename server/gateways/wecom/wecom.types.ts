@@ -155,13 +155,19 @@ export type WecomGateway = {
     remove: readonly string[];
   }): Promise<void>;
 
-  /** A live code (QR) of one consultant; `state` and `remark` at most 30 characters. Store configId: it cannot be listed. */
+  /**
+   * A live code (QR) of one consultant, or `isShared` of up to 100 in turn: that cannot be changed later, who they are can. `state`
+   * and `remark` at most 30 characters. Store configId: it cannot be listed.
+   */
   createContactWay(input: {
-    userId: string;
+    userIds: readonly string[];
+    isShared: boolean;
     state: string;
     remark: string;
     skipVerify: boolean;
   }): Promise<{ configId: string; qrCodeUrl: string }>;
+  /** To whom it leads from now on. */
+  updateContactWay(input: { configId: string; userIds: readonly string[] }): Promise<void>;
   deleteContactWay(configId: string): Promise<void>;
 
   /**

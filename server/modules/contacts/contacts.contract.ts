@@ -7,11 +7,19 @@ const liveCode = z.object({
   name: z.string(),
   staffUserId: z.string(),
   staffName: z.string(),
+  otherNames: z.array(z.string()),
+  isBalanced: z.boolean(),
+  /** Who gets the next customer, as far as it is known: of a code in turn all of them. Nobody: the code is dead. */
+  activeNames: z.array(z.string()),
+  channel: z.string(),
+  campaign: z.string(),
   tagNames: z.array(z.string()),
   welcomeText: z.string().nullable(),
   /** WeCom's picture of the QR code. */
   url: z.string(),
   addedCount: z.number(),
+  /** Of them, who is still a friend of anybody here. */
+  friendCount: z.number(),
   createdAt: z.iso.datetime(),
 });
 export type LiveCode = z.infer<typeof liveCode>;
@@ -30,6 +38,10 @@ export const postLiveCode = {
   body: z.object({
     name: z.string().trim().min(1, '请填写名称').max(30, '名称最多 30 个字'),
     staffUserId: z.string().min(1).max(64),
+    otherUserIds: z.array(z.string().min(1).max(64)).max(99).default([]),
+    isBalanced: z.boolean().default(false),
+    channel: z.string().trim().max(20, '渠道最多 20 个字').default(''),
+    campaign: z.string().trim().max(30, '活动最多 30 个字').default(''),
     tagIds: z.array(objectId).max(10),
     welcomeText: z.string().trim().max(1000).nullable(),
     skipVerify: z.boolean().default(true),

@@ -90,16 +90,27 @@ export const countByStaff = async (context: Context): Promise<Map<string, number
   return new Map(counted.map(({ _id, count }) => [_id, count]));
 };
 
-/** How many relations each live code made. */
-const countByLiveCode = async (context: Context, ids: readonly Types.ObjectId[]): Promise<Map<string, number>> => {
-  const contacts = await ContactModel.find(
-    { agencyId: context.agencyId, liveCodeId: { $in: [...ids] } },
-    { liveCodeId: 1 },
+/** How many people each live code brought, and how many of them are still a friend of anybody here. */
+export const countByLiveCode = async (
+  context: Context,
+  ids: readonly Types.ObjectId[],
+): Promise<Map<string, { added: number; friends: number }>> => {
+  const { agencyId } = context;
+  const brought = await ContactModel.find(
+    { agencyId, liveCodeId: { $in: [...ids] } },
+    { liveCodeId: 1, externalUserId: 1 },
   ).lean();
-  const counts = new Map<string, number>();
-  for (const { liveCodeId } of contacts) {
-    const key = String(liveCodeId);
-    counts.set(key, (counts.get(key) ?? 0) + 1);
+  const people = [...new Set(brought.map((contact) => contact.externalUserId))];
+  const friends = new Set(
+    await ContactModel.distinct('externalUserId', { agencyId, state: 'active', externalUserId: { $in: people } }),
+  );
+  const counts = new Map<string, { added: number; friends: number }>();
+  for (const { liveCodeId, externalUserId } of brought) {
+    const count = counts.get(String(liveCodeId)) ?? { added: 0, friends: 0 };
+    counts.set(String(liveCodeId), {
+      added: count.added + 1,
+      friends: count.friends + (friends.has(externalUserId) ? 1 : 0),
+    });
   }
   return counts;
 };
@@ -121,10 +132,16 @@ export const presentLiveCodes = async (context: Context, codes: readonly LiveCod
     name: code.name,
     staffUserId: code.staffUserId,
     staffName: staff.get(code.staffUserId) ?? code.staffUserId,
+    otherNames: code.otherUserIds.map((userId) => staff.get(userId) ?? userId),
+    isBalanced: code.isBalanced,
+    activeNames: code.activeUserIds.map((userId) => staff.get(userId) ?? userId),
+    channel: code.channel,
+    campaign: code.campaign,
     tagNames: code.tagIds.flatMap((tagId) => tags.get(tagId.toString())?.name ?? []),
     welcomeText: code.welcomeText,
     url: code.qrCodeUrl,
-    addedCount: counts.get(code._id.toString()) ?? 0,
+    addedCount: counts.get(code._id.toString())?.added ?? 0,
+    friendCount: counts.get(code._id.toString())?.friends ?? 0,
     createdAt: code.createdAt.toISOString(),
   }));
 };
@@ -132,7 +149,10 @@ export const presentLiveCodes = async (context: Context, codes: readonly LiveCod
 /** Live codes of the staff whom the actor sees, the newest first. */
 export const findLiveCodes = (context: Context): Promise<LiveCodeRecord[]> => {
   const sees = visibleStaff(context.actor);
-  return LiveCodeModel.find({ agencyId: context.agencyId, ...(sees ? { staffUserId: { $in: [...sees] } } : {}) })
+  const isTheirs = (userIds: readonly string[]) => ({
+    $or: [{ staffUserId: { $in: [...userIds] } }, { otherUserIds: { $in: [...userIds] } }],
+  });
+  return LiveCodeModel.find({ agencyId: context.agencyId, ...(sees ? isTheirs(sees) : {}) })
     .sort({ createdAt: -1 })
     .limit(200)
     .lean<LiveCodeRecord[]>();

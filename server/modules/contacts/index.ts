@@ -9,6 +9,7 @@ export { contactsRoutes } from './contacts.routes.ts';
 export { endContact, syncCustomer } from './sync-contacts.ts';
 export {
   countActiveContacts,
+  countByLiveCode,
   countByStaff,
   countListedPeople,
   countNotWelcomed,
@@ -17,6 +18,8 @@ export {
   findContactsOf,
   findHalfAdded,
   findLiveCodeNames,
+  findLiveCodes,
   presentRelations,
 } from './find-contacts.ts';
 export { askToMirror, mirrorJob, takeOver } from './mirror-marks.ts';
+export { LiveCodeModel, type LiveCodeRecord } from './live-code.model.ts';

@@ -1,5 +1,5 @@
-// A new live code: whose it is, which tags its customers get, and what they are told first.
-import { Button, Input, Select, Switch } from 'antd';
+// A new live code: whose it is and who receives with him, where it hangs, which tags its customers get, and what they are told first.
+import { AutoComplete, Button, Input, Select, Switch } from 'antd';
 import { useState } from 'react';
 import { api } from '../api.ts';
 import { Failure } from '../parts/failure.tsx';
@@ -12,24 +12,46 @@ import { useSubmit } from '../use-submit.ts';
 const mostTags = 10;
 const searchingPeople = { optionFilterProp: 'label' };
 
-export const LiveCodeForm = ({ onSaved }: { onSaved: () => void }) => {
+export const LiveCodeForm = ({ channels, onSaved }: { channels: readonly string[]; onSaved: () => void }) => {
   const me = useMe();
   const tags = useLoaded('tags', (signal) => api.listTags({}, signal));
   const people = useLoaded('people', (signal) => api.listStaff({}, signal));
   const [name, setName] = useState('');
   const [staffUserId, setStaffUserId] = useState<string | null>(me.servesCustomers ? me.userId : null);
+  const [otherUserIds, setOtherUserIds] = useState<string[]>([]);
+  const [isBalanced, setIsBalanced] = useState(true);
+  const [channel, setChannel] = useState('');
+  const [campaign, setCampaign] = useState('');
   const [tagIds, setTagIds] = useState<string[]>([]);
   const [welcomeText, setWelcomeText] = useState('');
   const [skipVerify, setSkipVerify] = useState(true);
   const [wasTried, setWasTried] = useState(false);
 
+  const colleagues = (people.value?.data ?? [])
+    .filter((person) => person.servesCustomers)
+    .map((person) => ({
+      value: person.userId,
+      label: person.storeName === '' ? person.name : `${person.name} · ${person.storeName}`,
+    }));
+  const knownChannels = channels.map((value) => ({ value }));
+  const others = colleagues.filter(({ value }) => value !== staffUserId);
   const nameProblem = name.trim() === '' ? '请填写名称' : null;
   const staffProblem = staffUserId === null ? '请选择顾问' : null;
   const save = useSubmit(async () => {
     if (staffUserId === null) return;
     const welcome = welcomeText.trim();
     await api.postLiveCode({
-      body: { name: name.trim(), staffUserId, tagIds, welcomeText: welcome === '' ? null : welcome, skipVerify },
+      body: {
+        name: name.trim(),
+        staffUserId,
+        otherUserIds,
+        isBalanced: isBalanced && otherUserIds.length > 0,
+        channel: channel.trim(),
+        campaign: campaign.trim(),
+        tagIds,
+        welcomeText: welcome === '' ? null : welcome,
+        skipVerify,
+      },
     });
     onSaved();
   });
@@ -62,13 +84,11 @@ export const LiveCodeForm = ({ onSaved }: { onSaved: () => void }) => {
           <Select<string>
             id={id}
             value={staffUserId}
-            onChange={setStaffUserId}
-            options={(people.value?.data ?? [])
-              .filter((person) => person.servesCustomers)
-              .map((person) => ({
-                value: person.userId,
-                label: person.storeName === '' ? person.name : `${person.name} · ${person.storeName}`,
-              }))}
+            onChange={(userId) => {
+              setStaffUserId(userId);
+              setOtherUserIds((was) => was.filter((one) => one !== userId));
+            }}
+            options={colleagues}
             placeholder={people.error ? '同事没有读到，请刷新页面' : '选择顾问'}
             loading={people.isLoading}
             showSearch={searchingPeople}
@@ -76,6 +96,53 @@ export const LiveCodeForm = ({ onSaved }: { onSaved: () => void }) => {
           />
         )}
       </Field>
+      {others.length > 0 && (
+        <Field label="一起接待的同事" isOptional hint="填了就由几位一起接待，客户扫码后加其中一位。">
+          {(id) => (
+            <Select<string[]>
+              id={id}
+              mode="multiple"
+              value={otherUserIds}
+              onChange={setOtherUserIds}
+              options={others}
+              placeholder="选择同事"
+              showSearch={searchingPeople}
+              data-testid="live-code-others"
+            />
+          )}
+        </Field>
+      )}
+      {otherUserIds.length > 0 && (
+        <label className="switch-line">
+          <Switch checked={isBalanced} onChange={setIsBalanced} data-testid="live-code-balanced" />
+          <span>{isBalanced ? '自动分配：先给服务过同类客户的，再给手上客户最少的' : '由企业微信在几位之间轮流'}</span>
+        </label>
+      )}
+      <div className="half-fields">
+        <Field label="渠道" isOptional hint="客户从哪里来，如“小红书”。">
+          {(id) => (
+            <AutoComplete
+              id={id}
+              value={channel}
+              onChange={setChannel}
+              options={knownChannels}
+              maxLength={20}
+              data-testid="live-code-channel"
+            />
+          )}
+        </Field>
+        <Field label="活动" isOptional hint="为哪次推广，如“五一”。">
+          {(id) => (
+            <Input
+              id={id}
+              value={campaign}
+              onChange={(event) => setCampaign(event.target.value)}
+              maxLength={30}
+              data-testid="live-code-campaign"
+            />
+          )}
+        </Field>
+      </div>
       <Field label="标签" isOptional hint={`扫码来的客户会自动打上，最多 ${mostTags} 个。`}>
         {(id) => (
           <TagsSelect

@@ -10,6 +10,7 @@ import { goBack, navigate } from '../router.tsx';
 import { useMay } from '../shell/me.ts';
 import { useIsPhone } from '../use-is-phone.ts';
 import { useLoaded } from '../use-loaded.ts';
+import { Channels } from './channels.tsx';
 import { LiveCodeForm } from './live-code-form.tsx';
 
 const LiveCodeItem = ({ code }: { code: LiveCode }) => (
@@ -18,8 +19,19 @@ const LiveCodeItem = ({ code }: { code: LiveCode }) => (
     <div className="live-code-text">
       <h2>{code.name}</h2>
       <p>
-        {code.staffName} <span className="muted">· {showDay(code.createdAt)}新建</span>
+        {[code.staffName, ...code.otherNames].join('、')} <span className="muted">· {showDay(code.createdAt)}新建</span>
       </p>
+      {code.activeNames.length === 0 && (
+        <p className="notice notice-bad">顾问都已离开，这个码扫了加不到人，请换新码。</p>
+      )}
+      {code.isBalanced && code.activeNames.length > 0 && (
+        <p className="muted" data-testid="live-code-next">
+          自动分配，下一位客户给 {code.activeNames.join('、')}
+        </p>
+      )}
+      {(code.channel !== '' || code.campaign !== '') && (
+        <p className="muted">{[code.channel, code.campaign].filter((part) => part !== '').join(' · ')}</p>
+      )}
       {code.tagNames.length > 0 && (
         <p className="tags">
           {code.tagNames.map((name) => (
@@ -33,6 +45,7 @@ const LiveCodeItem = ({ code }: { code: LiveCode }) => (
       <p className="live-code-foot">
         <span>
           已带来 <b data-testid="live-code-added">{showCount(code.addedCount)}</b> 位客户
+          {code.addedCount > 0 && <span className="muted">，{showCount(code.friendCount)} 位还是好友</span>}
         </span>
         <a href={code.url} target="_blank" rel="noopener noreferrer" data-testid="live-code-open">
           打开
@@ -73,6 +86,7 @@ const LiveCodesScreen = ({ rest }: { rest: readonly string[] }) => {
       {rows?.length === 0 && (
         <Empty text="还没有活码。新建一个，客户扫码后会加到指定的顾问，并自动打上标签、收到欢迎语。" />
       )}
+      {rows?.some((code) => code.channel !== '' || code.campaign !== '') && <Channels key={rows.length} />}
       {rows && rows.length > 0 && (
         <ul className="live-codes">
           {rows.map((code) => (
@@ -82,6 +96,7 @@ const LiveCodesScreen = ({ rest }: { rest: readonly string[] }) => {
       )}
       <Drawer open={isOpen} onClose={close} title="新建渠道活码" size={isPhone ? '100%' : 480} destroyOnHidden>
         <LiveCodeForm
+          channels={[...new Set((rows ?? []).map((code) => code.channel).filter((channel) => channel !== ''))]}
           onSaved={() => {
             codes.reload();
             close();

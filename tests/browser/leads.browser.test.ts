@@ -1,0 +1,68 @@
+// A live code of several consultants as a manager makes it, in a real browser at the desk and on a phone, and what its channel brought.
+import { buildWorkbench } from '../../sandbox/build-workbench.ts';
+import { signInAs } from '../../sandbox/agency/seed.ts';
+import { desktop, expectOnScreen, keepScreenshot, phone, startBrowser, type Browser } from '../support/browser.ts';
+import { owner } from '../support/make-agency.ts';
+import { startWorld, type World } from '../support/world.ts';
+import type { Page } from 'playwright-core';
+
+const limitMs = 240_000;
+let world: World;
+let browser: Browser;
+const faults: string[] = [];
+
+beforeAll(async () => {
+  buildWorkbench();
+  world = await startWorld();
+  browser = await startBrowser(faults);
+  const [name = '', value = ''] = (await signInAs(world.config.publicUrl, owner)).split('=');
+  await browser.context.addCookies([{ name, value, url: world.config.publicUrl }]);
+}, limitMs);
+afterAll(async () => {
+  await browser.close();
+  await world.close();
+}, limitMs);
+
+const pick = async (page: Page, testId: string, text: string): Promise<void> => {
+  await page.getByTestId(testId).click();
+  await page.keyboard.type(text);
+  await page.locator('.ant-select-dropdown:visible .ant-select-item-option', { hasText: text }).first().click();
+};
+const isWiderThanItsScreen = (page: Page): Promise<boolean> =>
+  page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+
+it(
+  'is made for several, leads to the next by load, and its channel is counted',
+  async () => {
+    const page = await browser.open(desktop);
+    await page.goto(`${world.config.publicUrl}/live-codes/new`);
+    await page.getByTestId('live-code-name').fill('橱窗海报');
+    await pick(page, 'live-code-staff', '孙顾问');
+    await pick(page, 'live-code-others', '李顾问');
+    await page.keyboard.press('Escape');
+    await page.getByTestId('live-code-channel').locator('input').fill('门店');
+    await page.getByTestId('live-code-campaign').fill('五一');
+    await expectOnScreen(page.locator('form'), '自动分配');
+    await keepScreenshot(page, 'live-code-form-desktop');
+    await page.setViewportSize(phone);
+    await keepScreenshot(page, 'live-code-form-phone');
+    expect(await isWiderThanItsScreen(page)).toBe(false);
+    await page.getByTestId('live-code-save').click();
+    await page.getByTestId('live-code-row').waitFor();
+    await world.settle();
+    const url = await page.getByTestId('live-code-open').getAttribute('href');
+    await world.phone('scan', { code: url, name: '新来的王姐' });
+    await world.settle();
+    await page.goto(`${world.config.publicUrl}/live-codes`);
+    await expectOnScreen(page.getByTestId('channel-row'), '门店 · 五一');
+    await expectOnScreen(page.getByTestId('channel-row'), '100%');
+    // B had two customers and A three; now both have three, and B comes first.
+    await expectOnScreen(page.getByTestId('live-code-next'), '李顾问');
+    await keepScreenshot(page, 'live-codes-phone');
+    expect(await isWiderThanItsScreen(page)).toBe(false);
+    await page.setViewportSize(desktop);
+    await keepScreenshot(page, 'live-codes-desktop');
+    expect(faults).toEqual([]);
+  },
+  limitMs,
+);
