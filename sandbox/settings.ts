@@ -13,6 +13,8 @@ export type DemoSettings = {
   fieldKey: string;
   blindIndexKey: string;
   areTripsImported: boolean;
+  /** With the stays that they are about. Absent in a folder of before there were any. */
+  areRuleTagsMade?: boolean;
 };
 
 const fileIn = (dataDir: string): string => path.join(dataDir, 'settings.json');

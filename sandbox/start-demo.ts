@@ -3,8 +3,9 @@ import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isRealWecom } from '../config/env.ts';
+import { addPast } from './add-past.ts';
 import { generateAgency } from './agency/generate-agency.ts';
-import { importTrips, loadAgency, openAllHours, signInAs } from './agency/seed.ts';
+import { loadAgency, openAllHours, signInAs } from './agency/seed.ts';
 import { OWNER } from './agency/staff-list.ts';
 import { buildWorkbench } from './build-workbench.ts';
 import { ownProgram, startChild, type Child } from './child.ts';
@@ -12,7 +13,7 @@ import { emptyGivenDatabase, startDatabase } from './database.ts';
 import { startFront } from './front.ts';
 import { endLeftovers, forgetRunning, noteRunning } from './leftovers.ts';
 import { freePort, isPortFree } from './ports.ts';
-import { emptyDataFolder, loadSettings, saveSettings, type DemoSettings } from './settings.ts';
+import { emptyDataFolder, loadSettings, type DemoSettings } from './settings.ts';
 
 export type DemoOptions = {
   port: number;
@@ -227,16 +228,11 @@ export const startDemo = async ({ port, dataDir, isFresh, env, signal }: DemoOpt
     const isOver = await Promise.race([waitForFirstSync(publicUrl, signal), died]);
     if (isOver !== undefined) throw new Error(isOver);
     signal.throwIfAborted();
-    if (!settings.areTripsImported) {
-      await openAllHours(publicUrl, OWNER.userId);
-      // They follow while people look around already; a start that is stopped before imports them again.
-      void importTrips(publicUrl, OWNER.userId, agency().trips).then(
-        () => saveSettings(dataDir, { ...settings, areTripsImported: true }),
-        (error: unknown) => {
-          if (!isStopped) console.error(`banlv: past trips were not imported: ${String(error)}`);
-        },
-      );
-    }
+    if (!settings.areTripsImported) await openAllHours(publicUrl, OWNER.userId);
+    // What is missing follows while people look around already; a start that is stopped before does it again.
+    void addPast(publicUrl, { dataDir, settings, agency }).catch((error: unknown) => {
+      if (!isStopped) console.error(`banlv: past trips were not imported: ${String(error)}`);
+    });
     return {
       words: describe({
         publicUrl,

@@ -25,7 +25,7 @@ export type EventPayloads = {
   'settings.changed': { name: string; from: string; to: string };
   'tags.synced': { count: number };
   'tag.created': { tagId: string };
-  'tag.edited': { tagId: string };
+  'tag.edited': { tagId: string; expiry: 'same' | 'changed' };
   /** WeCom does not have it any more. */
   'tag.removed': { tagId: string };
   /** `groupId`: WeCom's. */

@@ -68,37 +68,40 @@ export const signInAs = async (publicUrl: string, userId: string): Promise<strin
   return session.split(';')[0] ?? '';
 };
 
-const post = async (publicUrl: string, cookie: string, path: string, body: unknown): Promise<void> => {
-  const answer = await fetch(`${publicUrl}${path}`, {
-    method: 'POST',
-    headers: { ...json, cookie, 'x-requested-with': 'banlv' },
-    body: JSON.stringify(body),
-  });
-  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${(await answer.text()).slice(0, 300)}`);
+/** Asks the server as this member of staff: without a body a GET. Answers `data`; throws where the server refuses. */
+export const askAs = async (publicUrl: string, userId: string) => {
+  const cookie = await signInAs(publicUrl, userId);
+  return async <T>(path: string, body?: unknown): Promise<T> => {
+    const answer = await fetch(`${publicUrl}${path}`, {
+      ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
+      headers: { ...json, cookie, 'x-requested-with': 'banlv' },
+    });
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${(await answer.text()).slice(0, 300)}`);
+    return ((await answer.json()) as { data: T }).data;
+  };
 };
 
 /** Whoever tries the demo does so at any hour; a real agency keeps its hours. Changed by hand once, they stay. */
 export const openAllHours = async (publicUrl: string, ownerUserId: string): Promise<void> => {
-  const cookie = await signInAs(publicUrl, ownerUserId);
-  const answer = await fetch(`${publicUrl}/staff/settings`, { headers: { cookie } });
-  const { data } = z
-    .object({ data: z.object({ version: z.number(), values: z.record(z.string(), z.unknown()) }) })
-    .parse(await answer.json());
+  const ask = await askAs(publicUrl, ownerUserId);
+  const data = z
+    .object({ version: z.number(), values: z.record(z.string(), z.unknown()) })
+    .parse(await ask('/staff/settings'));
   if (data.version > 0) return;
   const values = { ...data.values, staffHours: { from: '00:00', to: '24:00' }, quietHours: null };
-  await post(publicUrl, cookie, '/staff/settings/values', { version: data.version, values });
+  await ask('/staff/settings/values', { version: data.version, values });
 };
 
 const tripsPerCall = 500;
 
-/** Import past trips as the owner would. Throws where the server refuses. */
+/** Import past trips, stays among them, as the owner would. Throws where the server refuses. */
 export const importTrips = async (
   publicUrl: string,
   ownerUserId: string,
   trips: readonly DemoTrip[],
 ): Promise<void> => {
-  const cookie = await signInAs(publicUrl, ownerUserId);
+  const ask = await askAs(publicUrl, ownerUserId);
   for (let start = 0; start < trips.length; start += tripsPerCall) {
-    await post(publicUrl, cookie, '/staff/past-trips', { trips: trips.slice(start, start + tripsPerCall) });
+    await ask('/staff/past-trips', { trips: trips.slice(start, start + tripsPerCall) });
   }
 };

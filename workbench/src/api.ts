@@ -73,6 +73,13 @@ export const api = {
   skipTask: endpoint<typeof tasks.skipTask>('post', '/staff/tasks/:taskId/skip'),
   getTaskPreference: endpoint<typeof tasks.getTaskPreference>('get', '/staff/task-preference'),
   setTaskPreference: endpoint<typeof tasks.setTaskPreference>('post', '/staff/task-preference'),
+  createTag: endpoint<typeof tags.createTag>('post', '/staff/tags'),
+  editTag: endpoint<typeof tags.editTag>('post', '/staff/tags/:tagId'),
+  editTagGroup: endpoint<typeof tags.editTagGroup>('post', '/staff/tag-groups/:groupId'),
+  getOverview: endpoint<typeof marks.getOverview>('get', '/staff/tag-overview'),
+  previewRule: endpoint<typeof marks.previewRule>('post', '/staff/tags/:tagId/rule-preview'),
+  setRule: endpoint<typeof marks.setRule>('post', '/staff/tags/:tagId/rule'),
+  endRule: endpoint<typeof marks.endRule>('post', '/staff/tags/:tagId/rule/end'),
   listCustomers: endpoint<typeof customers.listCustomers>('get', '/staff/customers'),
   getCustomerCard: endpoint<typeof customers.getCustomerCard>('get', '/staff/customers/:customerId'),
   listRelations: endpoint<typeof contacts.listRelations>('get', '/staff/customers/:customerId/relations'),
@@ -159,6 +166,7 @@ export type ChangeRow = profile.ChangeRow;
 export type ImportDetail = imports.ImportDetail;
 export type ImportRowView = imports.ImportRowView;
 export type ImportState = imports.ImportView['state'];
+export type TagOverview = marks.TagOverview;
 export type MarksOfCustomer = marks.MarksOfCustomer;
 export type MergeCandidate = merges.MergeCandidate;
 export type Relation = contacts.Relations[number];

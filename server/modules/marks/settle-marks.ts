@@ -25,12 +25,9 @@ export const tellWecom = async (context: Context, changes: readonly MarksChange[
   for (const { customerId, before, after } of changes) {
     const left = tagsIn(after, 'wecom');
     const gone = before.filter(({ tagId, origin }) => origin === 'wecom' && !left.has(tagId.toString()));
-    await takeOver(
-      context,
-      [customerId],
-      gone.map(({ tagId }) => tagId),
-      tx,
-    );
+    if (gone.length === 0) continue;
+    const tagIds = gone.map(({ tagId }) => tagId);
+    await takeOver(context, [customerId], tagIds, tx);
   }
   await askToMirror(
     context,

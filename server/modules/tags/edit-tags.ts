@@ -20,7 +20,8 @@ export const editTag = async (context: Context, tagId: string, details: TagDetai
   }
   return inTransaction(context, async ({ session, publish }) => {
     await TagModel.updateOne({ _id: tag._id }, { $set: details }, { session });
-    await publish('tag.edited', { tagId });
+    const expiry = details.expiresAfterDays === tag.expiresAfterDays ? 'same' : 'changed';
+    await publish('tag.edited', { tagId, expiry });
     return { tagId };
   });
 };

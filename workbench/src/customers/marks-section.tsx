@@ -24,6 +24,7 @@ const MarkTag = ({ mark, onTakeOff }: { mark: MarkView; onTakeOff: (() => Promis
   });
   const content = (
     <div className="mark-reasons">
+      {mark.meaning !== '' && <p className="muted">{mark.meaning}</p>}
       {mark.reasons.map((reason) => (
         <p key={reason} data-testid="mark-reason">
           {reason}

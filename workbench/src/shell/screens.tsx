@@ -9,6 +9,7 @@ import {
   ProfileOutlined,
   QrcodeOutlined,
   SettingOutlined,
+  TagsOutlined,
   TeamOutlined,
   UserSwitchOutlined,
 } from '@ant-design/icons';
@@ -48,6 +49,14 @@ export const screens: readonly Screen[] = [
     permission: 'customers.read',
     Icon: TeamOutlined,
     View: lazy(() => import('../customers/customers-screen.tsx')),
+  },
+  {
+    id: 'tags',
+    path: '/tags',
+    title: '标签',
+    permission: 'tags.read',
+    Icon: TagsOutlined,
+    View: lazy(() => import('../tags/tags-screen.tsx')),
   },
   {
     id: 'segments',
