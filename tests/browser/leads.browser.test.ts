@@ -2,7 +2,7 @@
 import { buildWorkbench } from '../../sandbox/build-workbench.ts';
 import { signInAs } from '../../sandbox/agency/seed.ts';
 import { desktop, expectOnScreen, keepScreenshot, phone, startBrowser, type Browser } from '../support/browser.ts';
-import { owner } from '../support/make-agency.ts';
+import { consultantA, owner } from '../support/make-agency.ts';
 import { startWorld, type World } from '../support/world.ts';
 import type { Page } from 'playwright-core';
 
@@ -15,14 +15,16 @@ beforeAll(async () => {
   buildWorkbench();
   world = await startWorld();
   browser = await startBrowser(faults);
-  const [name = '', value = ''] = (await signInAs(world.config.publicUrl, owner)).split('=');
-  await browser.context.addCookies([{ name, value, url: world.config.publicUrl }]);
 }, limitMs);
 afterAll(async () => {
   await browser.close();
   await world.close();
 }, limitMs);
 
+const signIn = async (userId: string): Promise<void> => {
+  const [name = '', value = ''] = (await signInAs(world.config.publicUrl, userId)).split('=');
+  await browser.context.addCookies([{ name, value, url: world.config.publicUrl }]);
+};
 const pick = async (page: Page, testId: string, text: string): Promise<void> => {
   await page.getByTestId(testId).click();
   await page.keyboard.type(text);
@@ -34,6 +36,7 @@ const isWiderThanItsScreen = (page: Page): Promise<boolean> =>
 it(
   'is made for several, leads to the next by load, and its channel is counted',
   async () => {
+    await signIn(owner);
     const page = await browser.open(desktop);
     await page.goto(`${world.config.publicUrl}/live-codes/new`);
     await page.getByTestId('live-code-name').fill('橱窗海报');
@@ -62,6 +65,29 @@ it(
     expect(await isWiderThanItsScreen(page)).toBe(false);
     await page.setViewportSize(desktop);
     await keepScreenshot(page, 'live-codes-desktop');
+    expect(faults).toEqual([]);
+  },
+  limitMs,
+);
+
+it(
+  'a consultant gives a customer up, and may take him back',
+  async () => {
+    await signIn(consultantA);
+    const page = await browser.open(phone);
+    await page.goto(`${world.config.publicUrl}/customers`);
+    await page.getByText('客户2号').first().click();
+    await page.getByTestId('give-up').click();
+    await page.getByTestId('give-up-confirm').waitFor();
+    await keepScreenshot(page, 'give-up-phone');
+    await page.getByTestId('give-up-confirm').click();
+    await expectOnScreen(page.locator('.card-actions'), '已放入公海');
+    await page.goto(`${world.config.publicUrl}/pool`);
+    await expectOnScreen(page.getByTestId('pool-claim'), '收回');
+    await keepScreenshot(page, 'pool-own-phone');
+    expect(await isWiderThanItsScreen(page)).toBe(false);
+    await page.getByTestId('pool-claim').click();
+    await page.getByTestId('empty').waitFor();
     expect(faults).toEqual([]);
   },
   limitMs,

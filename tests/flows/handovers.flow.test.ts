@@ -152,6 +152,37 @@ describe('who leaves the corp', () => {
   });
 });
 
+it('who gives a customer up stays his friend until a colleague claims him, and may take him back', async () => {
+  world = await startWorld();
+  const [a, b] = [await world.as(consultantA), await world.as(consultantB)];
+  const idOf = async (name: string): Promise<string> =>
+    (await a.get<{ customerId: string }[]>(`/staff/customers?search=${name}`)).data[0]?.customerId ?? '';
+  const [first, second] = [await idOf('客户1号'), await idOf('客户2号')];
+  for (const customerId of [first, first, second]) {
+    expect((await a.post(`/staff/customers/${customerId}/give-up`)).status).toBe(200);
+  }
+  expect((await b.post(`/staff/customers/${first}/give-up`)).status).toBe(403);
+  await world.settle();
+  const pool = await b.get<{ transferId: string; customerName: string }[]>('/staff/pool');
+  expect(pool.data.map((row) => row.customerName)).toEqual(['客户1号', '客户2号']);
+  expect(await relationsOf(a, '客户1号')).toEqual({ [consultantA]: 'active' });
+  expect((await a.post(`/staff/pool/${pool.data[1]?.transferId}/claim`)).status).toBe(200);
+  expect((await b.post(`/staff/pool/${pool.data[0]?.transferId}/claim`)).status).toBe(200);
+  await world.settle();
+  await world.pass(dayAndMore, 6 * 3_600);
+  const boss = await world.as(owner);
+  expect((await boss.get<unknown[]>('/staff/pool')).data).toEqual([]);
+  expect(await relationsOf(boss, '客户1号')).toEqual({ [consultantA]: 'transferred', [consultantB]: 'active' });
+  expect(await relationsOf(boss, '客户2号')).toEqual({ [consultantA]: 'active' });
+  // When she leaves, the rest is proposed; who was taken back too.
+  await world.phone(`staff/${consultantA}/leave`, {});
+  await world.settle();
+  expect(await transferStates(boss, (await handoverOf(boss, consultantA)).handoverId)).toMatchObject({
+    客户2号: 'proposed',
+    客户3号: 'proposed',
+  });
+});
+
 describe('whom the owner stops', () => {
   it('is signed out at once and stays out, and his customers pass as those of a member', async () => {
     world = await startWorld();

@@ -141,6 +141,7 @@ describe('the server', () => {
         ],
         relations: [
           ...agency.relations,
+          { ...relation!, userId: owner, remark: '老板的客户', tagIds: [] },
           ...again.map((externalUserId) => ({
             ...relation!,
             externalUserId,
@@ -233,6 +234,7 @@ describe('the server', () => {
       'post /staff/people/:userId/enable': {},
       'post /staff/handovers/:handoverId/successors': { toUserId: consultantA, transferIds: 'all' },
       'post /staff/handovers/:handoverId/start': {},
+      'post /staff/customers/:customerId/give-up': {},
       'post /staff/pool/:transferId/claim': {},
       'post /staff/settings/sending': { isStopped: false },
       'post /staff/settings/pilot': { isOn: false },

@@ -65,6 +65,7 @@ export const api = {
   listChannels: endpoint<typeof leads.listChannels>('get', '/staff/channels'),
   listPool: endpoint<typeof handovers.listPool>('get', '/staff/pool'),
   getClaims: endpoint<typeof handovers.getClaims>('get', '/staff/pool/claims'),
+  giveUpCustomer: endpoint<typeof handovers.postGiveUp>('post', '/staff/customers/:customerId/give-up'),
   claimCustomer: endpoint<typeof handovers.postClaim>('post', '/staff/pool/:transferId/claim'),
   listTags: endpoint<typeof tags.listTags>('get', '/staff/tags'),
   getToday: endpoint<typeof reports.getToday>('get', '/staff/today'),

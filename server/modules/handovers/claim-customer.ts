@@ -71,8 +71,14 @@ export const claimCustomer = async (
       if (known.toUserId === userId) return;
       throw new AppError('conflict', 'handovers.claimed-already', '这位客户已被别的同事领取');
     }
-    if (isOwn) await takeClaim(context, userId, tx);
     const now = context.now();
+    if (userId === known.fromUserId) {
+      // Who gave him up takes him back; in WeCom he never stopped being his friend.
+      await TransferModel.updateOne(ofIt, { $set: { state: 'ended', reason: 'came-back' } }, { session });
+      await HandoverModel.updateOne({ _id: known.handoverId }, { $set: { dueAt: now } }, { session });
+      return;
+    }
+    if (isOwn) await takeClaim(context, userId, tx);
     await TransferModel.updateOne(
       { ...ofIt, state: 'pooled' },
       { $set: { state: 'queued', toUserId: userId, claimedAt: now, reason: null, code: null } },

@@ -37,6 +37,7 @@ export const findPool = async (
     rows: page.map(({ _id, customerId, fromUserId, pooledAt }) => ({
       transferId: _id.toString(),
       ...shown(customerId),
+      fromUserId,
       fromName: people.get(fromUserId)?.name ?? fromUserId,
       storeName: people.get(fromUserId)?.storeName ?? '',
       pooledAt: (pooledAt ?? new Date(0)).toISOString(),

@@ -8,8 +8,8 @@ export type HandoverRecord = {
   agencyId: string;
   /** Who hands over. */
   staffUserId: string;
-  /** `wecom`: it no longer shows him. `owner`: he was stopped in the workbench. */
-  cause: 'wecom' | 'owner';
+  /** `wecom`: it no longer shows him. `owner`: he was stopped in the workbench. `given-up`: he still serves, but not these customers. */
+  cause: 'wecom' | 'owner' | 'given-up';
   state: (typeof handoverStates)[number];
   /** At most one of a consultant at a time. */
   isCurrent: boolean;
@@ -28,7 +28,7 @@ const handoverSchema = new Schema<HandoverRecord>(
   {
     agencyId: { type: String, required: true },
     staffUserId: { type: String, required: true },
-    cause: { type: String, enum: ['wecom', 'owner'], required: true },
+    cause: { type: String, enum: ['wecom', 'owner', 'given-up'], required: true },
     state: { type: String, enum: handoverStates, required: true },
     isCurrent: { type: Boolean, required: true },
     openedAt: { type: Date, required: true },

@@ -33,7 +33,7 @@ const handover = z.object({
   staffUserId: z.string(),
   staffName: z.string(),
   storeName: z.string(),
-  cause: z.enum(['wecom', 'owner']),
+  cause: z.enum(['wecom', 'owner', 'given-up']),
   state: z.enum(['preparing', 'open', 'closed']),
   openedAt: z.iso.datetime(),
   counts,
@@ -121,6 +121,7 @@ const pooled = z.object({
   customerId: z.string(),
   customerName: z.string(),
   tagNames: z.array(z.string()),
+  fromUserId: z.string(),
   fromName: z.string(),
   storeName: z.string(),
   pooledAt: z.iso.datetime(),
@@ -158,6 +159,14 @@ export const getClaims = {
   }),
 } as const;
 export type Claims = z.infer<typeof getClaims.data>;
+
+export const postGiveUp = {
+  method: 'post',
+  path: '/staff/customers/:customerId/give-up',
+  summary: '把我的一位客户放入公海',
+  params: z.object({ customerId: objectId }),
+  data: z.object({}),
+} as const;
 
 export const postClaim = {
   method: 'post',

@@ -2,6 +2,7 @@
 import { route, type Route } from '../../http/route.ts';
 import { chooseSuccessors, startHandover } from './choose-successors.ts';
 import { claimCustomer } from './claim-customer.ts';
+import { giveUpCustomer } from './give-up-customer.ts';
 import { findHandoverDetail, findHandovers, findTransfers } from './find-handovers.ts';
 import { findClaims, findPool } from './find-pool.ts';
 import {
@@ -11,6 +12,7 @@ import {
   listPool,
   listTransfers,
   postClaim,
+  postGiveUp,
   postStart,
   postSuccessors,
 } from './handovers.contract.ts';
@@ -35,6 +37,10 @@ export const handoversRoutes: Route[] = [
     return { data: rows, page: { nextAfter, total } };
   }),
   route(getClaims, async ({ context }) => ({ data: await findClaims(context) })),
+  route(postGiveUp, async ({ context, params }) => {
+    await giveUpCustomer(context, params);
+    return { data: {} };
+  }),
   route(postClaim, async ({ context, params, body }) => {
     await claimCustomer(context, { ...params, ...body });
     return { data: {} };

@@ -19,11 +19,11 @@ export const openHandover = async (
   const now = context.now();
   const known = await HandoverModel.findOneAndUpdate(
     { agencyId, staffUserId, isCurrent: true },
-    { $set: { state: 'preparing', closedAt: null, dueAt: now } },
+    { $set: { state: 'preparing', cause: by, closedAt: null, dueAt: now } },
     { session },
   ).lean<HandoverRecord>();
   if (known) {
-    // He had come back before all of his customers were handed over, and leaves again.
+    // He gave some up before, or had come back before all of his customers were handed over.
     await TransferModel.updateMany(
       { agencyId, handoverId: known._id, state: 'ended', reason: 'came-back' },
       { $set: { state: 'proposed', reason: null } },

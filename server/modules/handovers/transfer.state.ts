@@ -99,7 +99,7 @@ const reasonSentences: Record<TransferReason, string> = {
   'not-his-customer': '不用交接：已经不是他的客户。',
   'refused-by-wecom': '没有接替：企业微信拒绝了。',
   'no-record': '没有接替：企业微信没有这次接替的记录。请再试一次。',
-  'came-back': '不用交接：原顾问已恢复。',
+  'came-back': '不用交接：仍由原顾问服务。',
   'sending-stopped': '还没有发起：已停止一切发送，恢复后请再试。',
   'outside-pilot': '还没有发起：试点期间只能交接名单以内的客户。',
   'first-sync-open': '还没有发起：负责人还没有接受第一次同步的结果。',

@@ -3,8 +3,9 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import type { CustomerCard } from '../api.ts';
 import { showDay } from '../format.ts';
-import { useMay } from '../shell/me.ts';
+import { useMay, useMe } from '../shell/me.ts';
 import { CardSection } from './card-section.tsx';
+import { GiveUpButton } from './give-up-button.tsx';
 import { OptOutButton } from './opt-out-button.tsx';
 import { ProfileForm } from './profile-form.tsx';
 
@@ -41,6 +42,7 @@ type Props = { card: CustomerCard; isReadOnly?: boolean; onChanged: () => void }
 
 export const ProfileSection = ({ card, isReadOnly = false, onChanged }: Props) => {
   const [isEditing, setIsEditing] = useState(false);
+  const me = useMe();
   const mayEdit = useMay('customers.edit') && !isReadOnly;
   const { optOut } = card.profile;
   if (isEditing) {
@@ -69,6 +71,7 @@ export const ProfileSection = ({ card, isReadOnly = false, onChanged }: Props) =
             修改资料
           </Button>
           <OptOutButton customerId={card.customerId} isOptedOut={optOut !== null} onChanged={onChanged} />
+          {card.consultants.some(({ userId }) => userId === me.userId) && <GiveUpButton customerId={card.customerId} />}
         </p>
       )}
     </CardSection>

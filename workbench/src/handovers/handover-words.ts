@@ -18,6 +18,7 @@ export const transferWords: Record<TransferRow['state'], Words> = {
 export const causeWords: Record<HandoverView['cause'], string> = {
   wecom: '已不在企业微信的服务人员里',
   owner: '已在工作台停用',
+  'given-up': '主动放入公海',
 };
 
 /** What there is to do, or that there is nothing. */

@@ -76,7 +76,11 @@ const PoolScreen = () => {
   const known = claims.value?.data;
   const isSubmitting = known?.claimed.some(({ state }) => state === 'queued' || state === 'requesting') ?? false;
   usePolling(claims, isSubmitting, pollMs);
-  const isForMe = toUserId === null || toUserId === me.userId;
+  const labelFor = ({ fromUserId }: PooledCustomer): string => {
+    const claimer = toUserId ?? me.userId;
+    if (claimer === fromUserId) return '收回';
+    return claimer === me.userId ? '领取' : '分给他';
+  };
 
   return (
     <section>
@@ -107,7 +111,7 @@ const PoolScreen = () => {
         )}
       </header>
       <p className="muted result-facts">
-        离开的同事留下、没有人接替的客户。领取后企业微信会通知客户，24 小时内没有拒绝，就成为您的好友。
+        没有人接替，或被顾问放弃的客户。领取后企业微信会通知客户，24 小时内没有拒绝，就成为您的好友。
         {me.role === 'consultant' && known && (
           <span data-testid="claims-left">
             {' '}
@@ -125,7 +129,7 @@ const PoolScreen = () => {
               key={customer.transferId}
               customer={customer}
               toUserId={toUserId}
-              label={isForMe ? '领取' : '分给他'}
+              label={labelFor(customer)}
               onClaimed={claimed}
             />
           ))}
