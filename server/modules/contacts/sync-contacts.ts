@@ -5,12 +5,15 @@ import { inTransaction } from '../../database/transaction.ts';
 import { GatewayError } from '../../gateways/gateway-error.ts';
 import { findServiceStaff, syncStaff } from '../identity/index.ts';
 import { findKnownPeople, recordPeople, touchCustomers } from '../customers/index.ts';
+import { pauseFolding } from '../facts/index.ts';
 import { syncTags } from '../tags/index.ts';
 import { ContactModel, type ContactRecord } from './contact.model.ts';
 import { notARelation, stateWhenEnded, type EndedBy } from './contact.state.ts';
 import { foldCustomers, noPhones, recordSeenRelations } from './record-relations.ts';
 
 const staffPerCall = 100;
+/** A page of the first reading takes less. */
+const pauseSeconds = 60;
 
 /** Read one customer again. False: WeCom shows no relation with him (yet). Throws GatewayError. */
 export const syncCustomer = async (context: Context, externalUserId: string): Promise<boolean> => {
@@ -121,6 +124,7 @@ export const syncAllContacts = async (
   await syncTags(context);
   const staffUserIds = [...(await findServiceStaff(context)).keys()];
   const isFirstRead = (await ContactModel.countDocuments({ agencyId: context.agencyId }).limit(1)) === 0;
+  if (isFirstRead) await pauseFolding(context, pauseSeconds);
   const unreadable = new Set<string>();
   let relations = 0;
   for (let start = 0; start < staffUserIds.length; start += staffPerCall) {
@@ -134,8 +138,10 @@ export const syncAllContacts = async (
       cursor = page.nextCursor;
       isDone = cursor === null;
       await renew();
+      if (isFirstRead) await pauseFolding(context, pauseSeconds);
     }
   }
+  if (isFirstRead) await pauseFolding(context, 0);
   const readable = staffUserIds.filter((userId) => !unreadable.has(userId));
   const gone = await markNotSeen(context, readable, startedAt);
   await inTransaction(context, ({ publish }) => publish('contacts.synced', { relations, gone }));
