@@ -20,6 +20,7 @@ import { listen } from './http/listen.ts';
 import { measureWecom } from './http/measure-wecom.ts';
 import { addWorkMetrics } from './http/metrics-of-work.ts';
 import { createMetrics } from './http/metrics.ts';
+import { optOutDoor } from './http/opt-out-door.ts';
 import { openDoor, workbenchDoor } from './http/open-door.ts';
 import { describeApi } from './http/openapi.ts';
 import { signInLinkDoor } from './http/sign-in-link-door.ts';
@@ -98,6 +99,7 @@ export const createServer = async (config: Config, parts: { now: () => Date; log
     }),
     signInDoor(runtime.contextFor),
     signInLinkDoor(runtime.contextFor),
+    optOutDoor(runtime.contextFor),
     staffDoor(routes, runtime.contextFor, limits.session),
   ];
   const isBehindTls = config.publicUrl.startsWith('https:');

@@ -91,6 +91,8 @@ export type EventPayloads = {
     state: 'cancelled' | 'expired' | 'refused' | 'unknown' | 'withheld';
   };
   'send-task.orphan-cancelled': { sendTaskId: string; sourceId: string };
+  'opt-out.asked': { requestId: string; staffUserId: string };
+  'opt-out.handled': { requestId: string };
   'task.opened': { taskId: string; staffUserId: string; kind: string };
   'task.done': { taskId: string; staffUserId: string };
   'task.postponed': { taskId: string; staffUserId: string; minutes: number };

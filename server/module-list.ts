@@ -26,6 +26,7 @@ import { contactPolicyRoutes } from './modules/contact-policy/index.ts';
 import { segmentsRoutes } from './modules/segments/index.ts';
 import { marksJobs, marksReactions, marksRoutes } from './modules/marks/index.ts';
 import { deliveryFacts } from './modules/deliveries/index.ts';
+import { optOutsRoutes } from './modules/opt-outs/index.ts';
 import { outsideSendsJobs } from './modules/outside-sends/index.ts';
 import { sendTasksJobs, sendTasksReactions, sendTasksRoutes } from './modules/send-tasks/index.ts';
 import { broadcastsJobs, broadcastsReactions, broadcastsRoutes } from './modules/broadcasts/index.ts';
@@ -56,6 +57,7 @@ export const moduleOrder = [
   'deliveries',
   'send-tasks',
   'outside-sends',
+  'opt-outs',
   'broadcasts',
   'reports',
   'sidebar',
@@ -82,6 +84,7 @@ export const routes: Route[] = [
   ...segmentsRoutes,
   ...marksRoutes,
   ...sendTasksRoutes,
+  ...optOutsRoutes,
   ...broadcastsRoutes,
   ...sidebarRoutes,
   ...reportsRoutes,

@@ -63,6 +63,8 @@ export const createLimits = (perMinute: number): Limits => {
     doors: [
       { prefix: '/callbacks/', take: null },
       { prefix: '/staff/sign-in', take: limiter(signInShare) },
+      // Nobody opts out often; somebody might try phone numbers.
+      { prefix: '/u/', take: limiter(signInShare) },
       { prefix: '/staff/', take: limiter(peopleBehindAddress) },
       { prefix: '/', take: limiter(peopleBehindAddress) },
     ],

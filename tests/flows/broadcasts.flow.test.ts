@@ -2,7 +2,16 @@
 import mongoose from 'mongoose';
 import type { DecisionCheck } from '../../server/modules/deliveries/index.ts';
 import type { BroadcastPreview, LaunchBroadcast } from '../../server/modules/broadcasts/broadcasts.contract.ts';
-import { confirmAll, deliveriesOf, detailOf, launch, reached, statesOf, tagIdOf } from '../support/broadcast.ts';
+import {
+  confirmAll,
+  deliveriesOf,
+  detailOf,
+  launch,
+  reached,
+  statesOf,
+  tagIdOf,
+  withoutOptOut,
+} from '../support/broadcast.ts';
 import { consultantA, consultantB, manager, owner } from '../support/make-agency.ts';
 import { runProgram } from '../support/run-program.ts';
 import { startWorld, type StaffClient, type World } from '../support/world.ts';
@@ -44,7 +53,7 @@ const openTasks = async (): Promise<Record<string, string[]>> => {
   const open = new Map<string, string[]>();
   for (const { text, tasks, cancelledAt } of (await world.ledger()).groupSends) {
     for (const { userId, status } of tasks) {
-      if (!cancelledAt && status === 'waiting') open.set(userId, [...(open.get(userId) ?? []), text]);
+      if (!cancelledAt && status === 'waiting') open.set(userId, [...(open.get(userId) ?? []), withoutOptOut(text)]);
     }
   }
   return Object.fromEntries(open);

@@ -1,5 +1,6 @@
 // The API's own description is true: every route is in it, it is sound OpenAPI 3.1, and real answers fit it.
 import { randomUUID } from 'node:crypto';
+import mongoose from 'mongoose';
 import { request } from 'node:http';
 import { z } from 'zod';
 import { describeApi } from '../../server/http/openapi.ts';
@@ -197,6 +198,14 @@ describe('the server', () => {
     await staff.post('/staff/settings/values', { version: 0, values: { ...settingsValues, approvalAbove: 1 } });
     const waitingId = await launch(world, await world.as(manager), '云南', { name: '等审批' });
     const taskId = (await staff.get<{ taskId: string }[]>('/staff/tasks')).data[0]?.taskId ?? '';
+    const optOutPage = (await world.ledger()).groupSends.map(({ text }) => text.match(/http\S+\/u\/\S+$/)?.[0] ?? '');
+    const words = new URLSearchParams({ words: '王姐' });
+    for (const page of optOutPage) await fetch(page, { method: 'POST', body: words });
+    await world.settle();
+    const requestId =
+      (
+        await mongoose.connection.collection('opt-out-requests').findOne({ agencyId: world.config.agency.id })
+      )?._id.toString() ?? '';
     // An import for each thing that can be asked of one, as far as that needs it.
     const list = {
       kind: 'customers',
@@ -285,6 +294,7 @@ describe('the server', () => {
       'post /staff/broadcasts/:broadcastId/cancel': {},
       'post /staff/tasks/:taskId/postpone': { minutes: 60 },
       'post /staff/tasks/:taskId/skip': { reason: '刚联系过' },
+      'post /staff/opt-out-requests/:requestId': { customerId: null },
       'post /staff/task-preference': { times: ['09:30'] },
     };
     const queries: Record<string, string> = {
@@ -296,6 +306,7 @@ describe('the server', () => {
       const path = contract.path
         .replace(':userId', manager)
         .replace(':taskId', taskId)
+        .replace(':requestId', requestId)
         .replace(':handoverId', handoverId)
         .replace(':transferId', pooled?.transferId ?? '')
         .replace(':customerId', customerId)

@@ -45,12 +45,15 @@ export const deliveriesOf = async (staff: StaffClient, broadcastId: string): Pro
 export const statesOf = async (staff: StaffClient, broadcastId: string): Promise<Record<string, string>> =>
   Object.fromEntries([...(await deliveriesOf(staff, broadcastId))].map(([name, row]) => [name, row.state]));
 
+/** A text as it was written, without the address of its opt-out page. */
+export const withoutOptOut = (text: string): string => text.replace(/\n\n退订：\S+$/, '');
+
 /** The group-send messages that reached each customer in the simulator: externalUserId -> texts. */
 export const reached = async (world: World): Promise<Record<string, string[]>> => {
   const { messages } = await world.ledger();
   const texts: Record<string, string[]> = {};
   for (const message of messages) {
-    if (message.kind === 'group-send') (texts[message.externalUserId] ??= []).push(message.text);
+    if (message.kind === 'group-send') (texts[message.externalUserId] ??= []).push(withoutOptOut(message.text));
   }
   return texts;
 };

@@ -5,6 +5,7 @@ import type * as broadcasts from '../../server/modules/broadcasts/broadcasts.con
 import type * as contactPolicy from '../../server/modules/contact-policy/contact-policy.contract.ts';
 import type * as contacts from '../../server/modules/contacts/contacts.contract.ts';
 import type * as customers from '../../server/modules/customers/customers.contract.ts';
+import type * as optOuts from '../../server/modules/opt-outs/opt-outs.contract.ts';
 import type * as profile from '../../server/modules/customers/profile.contract.ts';
 import type * as deliveries from '../../server/modules/deliveries/deliveries.contract.ts';
 import type * as handovers from '../../server/modules/handovers/handovers.contract.ts';
@@ -68,6 +69,8 @@ export const api = {
   giveUpCustomer: endpoint<typeof handovers.postGiveUp>('post', '/staff/customers/:customerId/give-up'),
   claimCustomer: endpoint<typeof handovers.postClaim>('post', '/staff/pool/:transferId/claim'),
   listTags: endpoint<typeof tags.listTags>('get', '/staff/tags'),
+  getOptOutRequest: endpoint<typeof optOuts.getOptOutRequest>('get', '/staff/opt-out-requests/:requestId'),
+  handleOptOutRequest: endpoint<typeof optOuts.handleOptOutRequest>('post', '/staff/opt-out-requests/:requestId'),
   getToday: endpoint<typeof reports.getToday>('get', '/staff/today'),
   listTasks: endpoint<typeof tasks.listTasks>('get', '/staff/tasks'),
   postponeTask: endpoint<typeof tasks.postponeTask>('post', '/staff/tasks/:taskId/postpone'),

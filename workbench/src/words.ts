@@ -140,6 +140,8 @@ const eventWords = new Map([
   ['send-task.settled', '顾问的群发有了结果'],
   ['send-task.closed', '顾问的群发已关闭'],
   ['send-task.orphan-cancelled', '撤销了多余的群发'],
+  ['opt-out.asked', '客户在退订页面留言'],
+  ['opt-out.handled', '处理了退订请求'],
   ['task.opened', '新的待办'],
   ['task.done', '待办已完成'],
   ['task.postponed', '推迟了待办'],

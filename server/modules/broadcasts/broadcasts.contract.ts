@@ -4,15 +4,11 @@ import { purpose } from '../contact-policy/contact-policy.contract.ts';
 import { deliveryRow, deliveryState, sendTaskState } from '../deliveries/deliveries.contract.ts';
 import { objectId } from '../tags/tags.contract.ts';
 
-/** WeCom counts the text in bytes (DOC 92135: at most 4,000). */
+/** WeCom counts the text in bytes (DOC 92135: at most 4,000); the address of the opt-out page takes its part. */
 const bytesAtMost = (limit: number) => (text: string) => new TextEncoder().encode(text).length <= limit;
 
 const message = {
-  text: z
-    .string()
-    .trim()
-    .min(1, '请填写内容')
-    .refine(bytesAtMost(4_000), '内容太长：企业微信最多 4000 字节，约 1300 个汉字'),
+  text: z.string().trim().min(1, '请填写内容').refine(bytesAtMost(3_800), '内容太长：最多 3800 字节，约 1260 个汉字'),
   link: z
     .object({
       title: z.string().trim().min(1).refine(bytesAtMost(128), '标题最多 128 字节'),

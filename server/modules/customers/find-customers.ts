@@ -143,6 +143,16 @@ export const findPastTrips = async (context: Context, customerId: Types.ObjectId
 export const findTripsOf = (context: Context, customerIds: readonly Types.ObjectId[]): Promise<PastTripRecord[]> =>
   PastTripModel.find({ agencyId: context.agencyId, customerId: { $in: [...customerIds] } }).lean<PastTripRecord[]>();
 
+/** The people who have this number, as it is written by `normalisePhone`. */
+export const findByPhone = async (context: Context, phone: string): Promise<Types.ObjectId[]> => {
+  const blindIndex = context.cipher.blindIndex(context.agencyId, 'phone', phone);
+  const found = await CustomerModel.find(
+    { agencyId: context.agencyId, 'phones.blindIndex': blindIndex },
+    { mergedInto: 1 },
+  ).lean();
+  return [...new Map(found.map(({ _id, mergedInto }) => [String(mergedInto ?? _id), mergedInto ?? _id])).values()];
+};
+
 /** What of a customer decides about a message to him, and what its text may name. */
 export type Recipient = Pick<CustomerRecord, '_id' | 'name' | 'profile' | 'consent' | 'optOut' | 'quietHours'>;
 

@@ -1,5 +1,5 @@
 // customers: the person behind the relations, his marks and past trips, and what of him is sealed.
-export { editCustomer } from './change-customer.ts';
+export { editCustomer, optOut } from './change-customer.ts';
 export { CustomerChangeModel } from './customer-change.model.ts';
 export { CustomerModel, emptyProfile, newCustomer, type CustomerRecord } from './customer.model.ts';
 export { differences, profileOf, type ProfileEdit } from './customer-profile.ts';
@@ -8,6 +8,7 @@ export {
   countCustomers,
   countTagged,
   findByExternalUserId,
+  findByPhone,
   findCustomerNames,
   findKnownPeople,
   findRecipients,

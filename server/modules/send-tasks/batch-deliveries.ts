@@ -1,8 +1,10 @@
 // Command: put the deliveries that may go out now into send tasks: equal words to customers of one consultant are one task.
+import { randomBytes } from 'node:crypto';
 import { Types } from 'mongoose';
 import type { Context } from '../../context.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import { localDay, startOfDay } from '../../local-day.ts';
+import type { Purpose } from '../contact-policy/contact-policy.contract.ts';
 import { DeliveryModel, type DeliveryRecord, type DeliverySource } from '../deliveries/index.ts';
 import { findSettings } from '../settings/index.ts';
 import { SendTaskModel, type SendTaskLink, type SendTaskRecord } from './send-task.model.ts';
@@ -14,6 +16,7 @@ export type Batch = {
   source: DeliverySource;
   stepId: string;
   link: SendTaskLink | null;
+  purpose: Purpose;
   freshUntil: Date;
   /** A manager wants it whatever it costs the consultants in taps. */
   isInsisted: boolean;
@@ -69,6 +72,10 @@ export const batchDeliveries = async (
   return full;
 };
 
+/** WeCom carries one text a task, so the address names the task; who opens it is asked there. */
+const withOptOut = ({ agency }: Context, text: string, code: string): string =>
+  `${text}\n\n退订：${agency.publicUrl}/u/${code}`;
+
 type Ready = {
   agencyId: string;
   'source.id': Types.ObjectId;
@@ -81,7 +88,7 @@ type Ready = {
 
 const batchOne = (
   context: Context,
-  { source, stepId, link, freshUntil }: Batch,
+  { source, stepId, link, purpose, freshUntil }: Batch,
   { text, closesAt }: { text: string; closesAt: Date },
   ready: Ready,
 ): Promise<void> =>
@@ -96,6 +103,7 @@ const batchOne = (
       session,
     );
     const now = context.now();
+    const optOutCode = purpose === 'marketing' ? randomBytes(12).toString('base64url') : null;
     const task: SendTaskRecord = {
       _id: new Types.ObjectId(),
       agencyId,
@@ -103,8 +111,9 @@ const batchOne = (
       stepId,
       staffUserId,
       chunk,
-      text,
+      text: optOutCode === null ? text : withOptOut(context, text, optOutCode),
       link,
+      optOutCode,
       recipients: some.flatMap((delivery) => delivery.externalUserId ?? []),
       closesAt,
       freshUntil,

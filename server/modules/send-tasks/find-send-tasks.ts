@@ -1,6 +1,7 @@
 // Reads of send tasks.
 import type { Types } from 'mongoose';
 import type { Context } from '../../context.ts';
+import { DeliveryModel } from '../deliveries/index.ts';
 import { SendTaskModel, type SendTaskRecord } from './send-task.model.ts';
 import { openStates } from './send-task.state.ts';
 
@@ -54,4 +55,14 @@ export const findKnownMsgIds = async (context: Context, msgIds: readonly string[
     { msgId: 1 },
   ).lean();
   return new Set(known.flatMap(({ msgId }) => msgId ?? []));
+};
+
+/** The message whose opt-out page has this address; null: none. */
+export const findByOptOutCode = (context: Context, optOutCode: string): Promise<SendTaskRecord | null> =>
+  SendTaskModel.findOne({ agencyId: context.agencyId, optOutCode }).lean<SendTaskRecord>();
+
+/** The customers whom a group send was for. */
+export const findRecipientsOf = async (context: Context, sendTaskId: Types.ObjectId): Promise<Types.ObjectId[]> => {
+  const deliveries = await DeliveryModel.find({ agencyId: context.agencyId, sendTaskId }, { customerId: 1 }).lean();
+  return deliveries.map(({ customerId }) => customerId);
 };

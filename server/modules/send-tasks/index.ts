@@ -1,7 +1,14 @@
 // send-tasks: the group sends of WeCom that carry deliveries, each asked for once and followed to its end.
 export { batchDeliveries, countTapsToday } from './batch-deliveries.ts';
 export { cancelSends } from './cancel-sends.ts';
-export { areSendsOver, findKnownMsgIds, findSendTasks, findSourcesAsking } from './find-send-tasks.ts';
+export {
+  areSendsOver,
+  findByOptOutCode,
+  findKnownMsgIds,
+  findRecipientsOf,
+  findSendTasks,
+  findSourcesAsking,
+} from './find-send-tasks.ts';
 export { presentDeliveries } from './present-delivery.ts';
 export { remindSends, type Reminded } from './remind-sends.ts';
 export { sendTasksJob, sendTasksJobs } from './send-tasks.jobs.ts';

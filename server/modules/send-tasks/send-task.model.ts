@@ -19,6 +19,8 @@ export type SendTaskRecord = {
   text: string;
   link: SendTaskLink | null;
   recipients: string[];
+  /** In the address of the page on which one opts out of it; null: it sells nothing. */
+  optOutCode: string | null;
   /** The consultant may confirm until then; afterwards it is taken back. */
   closesAt: Date;
   /** What is taken back before then is asked for once more. */
@@ -64,6 +66,7 @@ const sendTaskSchema = new Schema<SendTaskRecord>(
       default: null,
     },
     recipients: { type: [String], required: true },
+    optOutCode: { type: String, default: null },
     closesAt: { type: Date, required: true },
     freshUntil: { type: Date, required: true },
     state: { type: String, enum: sendTaskStates, required: true },
@@ -92,6 +95,10 @@ sendTaskSchema.index(
 sendTaskSchema.index(
   { agencyId: 1, msgId: 1 },
   { unique: true, partialFilterExpression: { msgId: { $type: 'string' } } },
+);
+sendTaskSchema.index(
+  { agencyId: 1, optOutCode: 1 },
+  { unique: true, partialFilterExpression: { optOutCode: { $type: 'string' } } },
 );
 sendTaskSchema.index({ agencyId: 1, staffUserId: 1, createdAt: -1 });
 sendTaskSchema.index({ agencyId: 1, dueAt: 1 });

@@ -5,6 +5,7 @@ import { closeTasks, openTasks } from './open-task.ts';
 
 const confirm = 'confirm-group-send';
 const approve = 'approve-broadcast';
+const optOut = 'opt-out-request';
 
 export const tasksReactions: Reaction[] = [
   reaction('tasks.open-for-group-send', 'send-task.waiting', (context, payload, tx) => {
@@ -40,6 +41,19 @@ export const tasksReactions: Reaction[] = [
       tx,
     );
   }),
+  reaction('tasks.open-for-opt-out', 'opt-out.asked', (context, { requestId, staffUserId }, tx) => {
+    const task = {
+      kind: optOut,
+      staffUserId,
+      subjectId: requestId,
+      path: `/opt-outs/${requestId}`,
+      customers: 1,
+    } as const;
+    return openTasks(context, [{ ...task, urgentUntil: null }], tx);
+  }),
+  reaction('tasks.close-opt-out', 'opt-out.handled', (context, { requestId }, tx) =>
+    closeTasks(context, { kind: optOut, subjectId: requestId }, tx),
+  ),
   ...(['broadcast.approved', 'broadcast.refused', 'broadcast.settled'] as const).map((event) =>
     reaction(`tasks.close-after-${event}`, event, (context, { broadcastId }, tx) =>
       closeTasks(context, { kind: approve, subjectId: broadcastId }, tx),

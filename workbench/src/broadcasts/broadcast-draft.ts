@@ -34,8 +34,8 @@ export const emptyDraft: Draft = {
   insists: false,
 };
 
-/** WeCom's limits, in bytes of UTF-8 (DOC 92135); the server holds them, here they are told early. */
-export const limits = { text: 4_000, title: 128, description: 512 } as const;
+/** WeCom's limits, in bytes of UTF-8 (DOC 92135), less the address of the opt-out page; the server holds them, here they are told early. */
+export const limits = { text: 3_800, title: 128, description: 512 } as const;
 
 export type Problems = Partial<Record<keyof Draft | 'audience', string>>;
 
@@ -58,7 +58,7 @@ export const findProblems = (draft: Draft): Problems => {
   if (draft.name.trim() === '') problems.name = '请填写名称';
   if (audienceOf(draft) === null) problems.audience = draft.audienceKind === 'tag' ? '请选择标签' : '请选择分群';
   if (draft.text.trim() === '') problems.text = '请填写内容';
-  if (countBytes(draft.text.trim()) > limits.text) problems.text = '内容太长，企业微信最多 4000 字节，约 1300 个汉字';
+  if (countBytes(draft.text.trim()) > limits.text) problems.text = '内容太长，最多 3800 字节，约 1260 个汉字';
   if (!draft.hasLink) return problems;
   if (draft.title.trim() === '') problems.title = '请填写标题';
   if (countBytes(draft.title.trim()) > limits.title) problems.title = '标题太长，最多 128 字节，约 42 个汉字';

@@ -14,7 +14,8 @@ export const Frame = ({ me }: { me: Me }) => {
   const { pathname } = useAddress();
   const allowed = screens.filter((screen) => me.permissions.includes(screen.permission));
   const current = allowed.find(({ path }) => pathname === path || pathname.startsWith(`${path}/`));
-  const [first] = allowed;
+  const inNav = allowed.filter(({ isOutOfNav }) => !isOutOfNav);
+  const [first] = inNav;
 
   useEffect(() => {
     if (pathname === '/' && first) navigate(first.path, { isReplacing: true });
@@ -31,7 +32,7 @@ export const Frame = ({ me }: { me: Me }) => {
     <MeProvider value={me}>
       <TopBar me={me} />
       <nav className="nav" aria-label="主导航">
-        {allowed.map(({ id, path, title, Icon }) => (
+        {inNav.map(({ id, path, title, Icon }) => (
           <Link
             key={id}
             to={path}

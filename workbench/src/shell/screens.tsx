@@ -20,6 +20,8 @@ export type Screen = {
   path: string;
   title: string;
   permission: string;
+  /** Reached from other screens only. */
+  isOutOfNav?: true;
   Icon: ComponentType;
   /** `rest`: what follows in the address, `['1']` for `/customers/1`. */
   View: ComponentType<{ rest: readonly string[] }>;
@@ -41,6 +43,15 @@ export const screens: readonly Screen[] = [
     permission: 'tasks.read',
     Icon: CheckSquareOutlined,
     View: lazy(() => import('../tasks/tasks-screen.tsx')),
+  },
+  {
+    id: 'opt-outs',
+    path: '/opt-outs',
+    title: '退订请求',
+    permission: 'tasks.read',
+    isOutOfNav: true,
+    Icon: CheckSquareOutlined,
+    View: lazy(() => import('../opt-outs/opt-out-screen.tsx')),
   },
   {
     id: 'customers',
