@@ -43,6 +43,7 @@ it('asks nothing of whom the message went to alone', async () => {
   expect(page).toContain('不再接收我的旅行社的推广消息');
   expect(page).not.toContain('<input');
   expect((await ask(url, '')).text).toContain('已收到');
+  await world.pass(30);
   const row = (await deliveriesOf(boss, broadcastId)).get('客户4号');
   expect([row?.state, row?.reason]).toEqual(['withheld', 'opted-out']);
   await confirmAll(world);
