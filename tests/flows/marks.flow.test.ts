@@ -153,6 +153,14 @@ describe('WeCom', () => {
     await world.phone('customers/wm6/add-consultant', { userId: consultantB });
     await world.settle();
     expect(await inWecom('wm6')).toEqual({ [consultantB]: [tagYunnan.id], [consultantC]: [tagYunnan.id] });
+    // WeCom forgot the tags with the relation: nobody took them off.
+    await world.phone(`staff/${consultantB}/customers/wm6/delete`, {});
+    await world.settle();
+    world.clock.advance(60);
+    await world.phone('customers/wm6/add-consultant', { userId: consultantB });
+    await world.settle();
+    expect(Object.keys(await marksOf('客户6号'))).toEqual(['云南']);
+    expect(await inWecom('wm6')).toEqual({ [consultantB]: [tagYunnan.id], [consultantC]: [tagYunnan.id] });
   });
 });
 

@@ -1,6 +1,6 @@
 // Who says that a tag is borne, and what WeCom is to be told of it.
 import { Types } from 'mongoose';
-import { tagDifference, tagsWhenSeen } from '../../server/modules/contacts/contact.state.ts';
+import { tagDifference, tagsOfBeginning, tagsWhenSeen } from '../../server/modules/contacts/contact.state.ts';
 import { foldFacts } from '../../server/modules/facts/fold-facts.ts';
 import { decideMarks, marksChangeAt, type TagTerms } from '../../server/modules/marks/decide-marks.ts';
 import { findCircle } from '../../server/modules/marks/rule-circle.ts';
@@ -72,6 +72,18 @@ describe('tags of a relation', () => {
       takenOffTagIds: [],
       gone: ['b'],
     });
+  });
+
+  it('of a relation that begins are those that it shows; nobody took the others off, and what came over is ours still', () => {
+    const begun = (addWay: number) =>
+      tagsWhenSeen(
+        tagsOfBeginning(known, { addWay, tagIds: ['b', 'x'] }, [{ mirroredTagIds: ['x', 'y'] }]),
+        ['b', 'x'],
+        'all',
+      );
+    const shown = { wecomTagIds: ['b', 'x'], takenOffTagIds: [], gone: [] };
+    expect(begun(1)).toEqual({ ...shown, mirroredTagIds: ['b'] });
+    expect(begun(202)).toEqual({ ...shown, mirroredTagIds: ['b', 'x'] });
   });
 
   it('are not given back by a reading that is older than their end', () => {

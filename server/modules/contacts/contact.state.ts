@@ -93,6 +93,26 @@ export const tagsWhenSeen = (
   };
 };
 
+/** WeCom's add_way (DOC 92114) of a relation that came over from a colleague: with the tags that it had there. */
+const inheritedWays = [201, 202];
+
+/**
+ * What we know of the tags of a relation that begins, or begins anew: it may have lost them in WeCom, and nobody took them
+ * off. `others`: the relations of the same person; what we put there is ours on one that came over, too.
+ */
+export const tagsOfBeginning = (
+  before: KnownTags | null,
+  { addWay, tagIds }: { addWay: number; tagIds: readonly string[] },
+  others: readonly Pick<KnownTags, 'mirroredTagIds'>[],
+): KnownTags => {
+  const brought = inheritedWays.includes(addWay) ? others.flatMap(({ mirroredTagIds }) => mirroredTagIds) : [];
+  return {
+    wecomTagIds: [],
+    mirroredTagIds: unique([...(before?.mirroredTagIds ?? []), ...brought]).filter((tagId) => tagIds.includes(tagId)),
+    takenOffTagIds: [],
+  };
+};
+
 /** What WeCom is to add and remove so that it bears `wanted`; what others put there stays. */
 export const tagDifference = (
   { wecomTagIds, mirroredTagIds }: Pick<KnownTags, 'wecomTagIds' | 'mirroredTagIds'>,

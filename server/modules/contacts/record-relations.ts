@@ -13,7 +13,7 @@ import {
 } from '../customers/index.ts';
 import { findTagIdsByWecomId } from '../tags/index.ts';
 import { ContactModel, type ContactRecord } from './contact.model.ts';
-import { believable, canReceive, notARelation, stateWhenSeen, tagsWhenSeen } from './contact.state.ts';
+import { believable, canReceive, notARelation, stateWhenSeen, tagsOfBeginning, tagsWhenSeen } from './contact.state.ts';
 import { findContacts } from './find-contacts.ts';
 import { LiveCodeModel } from './live-code.model.ts';
 import { askToMirror } from './mirror-marks.ts';
@@ -59,6 +59,7 @@ export const recordSeenRelations = async (
   const changed: Types.ObjectId[] = [];
   const begun: Types.ObjectId[] = [];
   const takenOff = new Map<string, string[]>();
+  const ofPerson = (externalUserId: string) => known.filter((contact) => contact.externalUserId === externalUserId);
   const operations = rows.flatMap(({ customer: { externalUserId }, relation }) => {
     const customerId = customerIds.get(externalUserId);
     if (!customerId) return [];
@@ -67,7 +68,8 @@ export const recordSeenRelations = async (
     if (belief === 'nothing') return [];
     const state = stateWhenSeen(before, relation.createdAt);
     const isBeginning = canReceive(state) && !(before && canReceive(before.state));
-    const { gone, ...tags } = tagsWhenSeen(before, relation.tagIds, belief);
+    const tagsBefore = isBeginning ? tagsOfBeginning(before, relation, ofPerson(externalUserId)) : before;
+    const { gone, ...tags } = tagsWhenSeen(tagsBefore, relation.tagIds, belief);
     if (gone.length > 0) takenOff.set(customerId.toString(), [...(takenOff.get(customerId.toString()) ?? []), ...gone]);
     if (isBeginning || before?.mirrorProblem === String(notARelation)) begun.push(customerId);
     const set = {
