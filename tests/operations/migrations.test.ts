@@ -1,5 +1,5 @@
 // The schema version: brought to the newest once, by one of several processes; what is newer or half restored is refused.
-import type mongoose from 'mongoose';
+import mongoose from 'mongoose';
 import { applyMigrations, brokenRestoreId, schemaCollection } from '../../server/database/migrations-apply.ts';
 import { migrations as ours, type Migration } from '../../server/database/migrations.ts';
 import { makeClock } from '../support/world.ts';
@@ -127,4 +127,37 @@ it('a database into which a restore broke off is refused', async () => {
 it('a list that is not numbered one by one is a fault', async () => {
   const { db } = await place.newDatabase();
   await expect(applyMigrations(input(db, [noted(2, [])]))).rejects.toThrow('out of order');
+});
+
+it('marks and relations of before there were origins beside WeCom’s know whose each tag is', async () => {
+  const { db } = await place.newDatabase();
+  const [tagId, codeId] = [new mongoose.Types.ObjectId(), new mongoose.Types.ObjectId()];
+  const at = new Date('2030-03-04T00:00:00.000Z');
+  await db.collection('tags').insertOne({ agencyId: 'a', wecomTagId: 'et1', name: '亲子', _id: tagId });
+  await db.collection('live-codes').insertOne({ agencyId: 'a', _id: codeId, tagIds: [tagId] });
+  await db
+    .collection('customers')
+    .insertOne({ agencyId: 'a', profile: {}, marks: [{ tagId, origin: 'live-code', at }] });
+  const relation = (staffUserId: string, more: object) => ({ agencyId: 'a', staffUserId, liveCodeId: codeId, ...more });
+  await db
+    .collection('contacts')
+    .insertMany([
+      relation('told', { wecomTagIds: ['et1', 'et2'], tagIdsToMirror: [] }),
+      relation('waits', { wecomTagIds: ['et2'], tagIdsToMirror: [tagId] }),
+      relation('took off', { wecomTagIds: [], tagIdsToMirror: [] }),
+      { ...relation('by hand', { wecomTagIds: ['et1'], tagIdsToMirror: [] }), liveCodeId: null },
+    ]);
+  for (const migration of [...ours, ...ours]) await migration.run(db);
+  const contacts = await db.collection('contacts').find().sort({ _id: 1 }).toArray();
+  expect(contacts.map((contact) => [contact['staffUserId'], contact['mirroredTagIds']] as unknown)).toEqual([
+    ['told', ['et1']],
+    ['waits', ['et1']],
+    ['took off', []],
+    ['by hand', []],
+  ]);
+  expect(contacts.some((contact) => 'tagIdsToMirror' in contact)).toBe(false);
+  expect((await db.collection('customers').findOne({}))?.['marks']).toEqual([
+    { tagId, origin: 'live-code', at, by: null, evidence: '', recordId: null },
+  ]);
+  expect(await db.collection('tags').findOne({ _id: tagId })).toMatchObject({ meaning: '', expiresAfterDays: null });
 });
