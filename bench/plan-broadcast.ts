@@ -1,0 +1,216 @@
+// How fast a broadcast is planned among SIZE customers (100,000), PLANNED of them (20,000) with its tag; how long the customers
+// list and one customer's card take among them. Beside the same number of documents written by the raw driver in the same run.
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import mongoose, { Types } from 'mongoose';
+import { startDatabase } from '../sandbox/database.ts';
+import { connectDatabase, disconnectDatabase, ensureIndexes } from '../server/database/connect.ts';
+import '../server/module-list.ts';
+import { broadcastsJobs } from '../server/modules/broadcasts/index.ts';
+import { launchBroadcast } from '../server/modules/broadcasts/launch-broadcast.ts';
+import { findCustomers, getCustomer } from '../server/modules/customers/find-customers.ts';
+import { newCustomer } from '../server/modules/customers/customer.model.ts';
+import { presentCardOf, presentCustomers } from '../server/modules/customers/present-customers.ts';
+import { makeContext } from '../tests/support/make-context.ts';
+
+const size = Number(process.env['SIZE'] ?? 100_000);
+const planned = Number(process.env['PLANNED'] ?? 20_000);
+const limits = { planSeconds: 20, peakMb: 300, listP95Ms: 100, cardP95Ms: 100 };
+const consultants = 12;
+const chunk = 2_000;
+
+const dataDir = mkdtempSync(path.join(os.tmpdir(), 'banlv-bench-'));
+const database = await startDatabase(process.env, dataDir);
+await connectDatabase(database.uri);
+await ensureIndexes();
+const { context, clock } = makeContext();
+const { agencyId } = context;
+const collection = (name: string) => mongoose.connection.collection(name);
+
+const userIdOf = (number: number): string => `staff${number % consultants}`;
+await collection('staff').insertMany(
+  Array.from({ length: consultants }, (_, number) => ({
+    agencyId,
+    userId: userIdOf(number),
+    name: `顾问${number}`,
+    position: '顾问',
+    role: 'consultant',
+    storeId: 2,
+    storeName: '一店',
+    servesCustomers: true,
+    disabledAt: null,
+  })),
+);
+const tagId = new Types.ObjectId();
+await collection('tags').insertOne({
+  _id: tagId,
+  agencyId,
+  wecomTagId: 'et1',
+  groupName: '意向',
+  groupOrder: 0,
+  name: '云南',
+  order: 0,
+  deletedAt: null,
+});
+const dataKey = context.cipher.newKey();
+const at = clock.now();
+for (let start = 0; start < size; start += chunk) {
+  const numbers = Array.from({ length: Math.min(chunk, size - start) }, (_, index) => start + index);
+  const customers = numbers.map((number) => ({
+    _id: new Types.ObjectId(),
+    agencyId,
+    ...newCustomer(dataKey),
+    externalUserId: `wm${number}`,
+    unionId: null,
+    name: `客户${number}`,
+    type: 'wechat',
+    gender: 'unknown',
+    corpName: null,
+    marks: number < planned ? [{ tagId, origin: 'wecom', at, by: null, evidence: '', recordId: null }] : [],
+    staffUserIds: [userIdOf(number)],
+    remarks: [`客户${number}-云南5月-4人-怕高反`],
+    firstAddedAt: new Date(at.getTime() - number * 60_000),
+    factsDueAt: null,
+    changeCount: 0,
+  }));
+  await collection('customers').insertMany(customers);
+  await collection('contacts').insertMany(
+    customers.map(({ _id, externalUserId, staffUserIds }) => ({
+      agencyId,
+      customerId: _id,
+      externalUserId,
+      staffUserId: staffUserIds[0],
+      state: 'active',
+      remark: '',
+      description: '',
+      wecomTagIds: [],
+      personalTags: [],
+      addWay: 1,
+      addedAt: at,
+      endedAt: null,
+      liveCodeId: null,
+      seenAt: at,
+      changedAt: null,
+      dueAt: null,
+    })),
+  );
+}
+
+const percentile = (times: readonly number[], share: number): number =>
+  [...times].sort((one, other) => one - other)[Math.min(times.length - 1, Math.floor(times.length * share))] ?? NaN;
+const round = (number: number): number => Math.round(number * 10) / 10;
+const measure = async (work: (turn: number) => Promise<unknown>) => {
+  for (let turn = 0; turn < 3; turn += 1) await work(turn);
+  const times: number[] = [];
+  for (let turn = 0; turn < 60; turn += 1) {
+    const startedAt = performance.now();
+    await work(turn);
+    times.push(performance.now() - startedAt);
+  }
+  return { medianMs: round(percentile(times, 0.5)), p95Ms: round(percentile(times, 0.95)) };
+};
+
+// The list, page after page, and the cards of its customers, as the workbench asks for them.
+let cursor: string | undefined;
+const shown: string[] = [];
+const list = await measure(async () => {
+  const page = await findCustomers(context, { limit: 50, cursor });
+  cursor = page.nextCursor ?? undefined;
+  shown.push(...page.customers.map(({ _id }) => _id.toString()));
+  page.customers.map(await presentCustomers(context));
+});
+const card = await measure(async (turn) =>
+  presentCardOf(context, await getCustomer(context, shown[turn * 7] ?? shown[0] ?? '')),
+);
+
+await launchBroadcast(context, {
+  requestId: 'bench',
+  name: 'bench',
+  audience: { kind: 'tag', tagId: tagId.toString() },
+  purpose: 'marketing',
+  isAtAnyTime: false,
+  text: '{{姓名|您}}好，五一云南小团还有四个名额。',
+  link: null,
+  freshHours: 48,
+  insists: false,
+});
+const planJob = broadcastsJobs[0];
+if (!planJob) throw new Error('no job plans broadcasts');
+let peakMb = 0;
+const watch = setInterval(() => {
+  peakMb = Math.max(peakMb, process.memoryUsage().rss / 1_048_576);
+}, 50);
+const startedAt = performance.now();
+// Planning, the second decision with its places in the ledger, and the group sends: until every consultant can be asked.
+await planJob.run(context);
+const planSeconds = (performance.now() - startedAt) / 1_000;
+clearInterval(watch);
+const deliveries = collection('deliveries');
+const batched = await deliveries.countDocuments({ agencyId, state: 'batched' });
+const sendTasks = await collection('send-tasks').countDocuments({ agencyId });
+
+// The floor: documents of the same content written once, in pages of the same size.
+const copies = collection('bench-copies');
+let rawSeconds = 0;
+for (let after: Types.ObjectId | null = null; ;) {
+  const page: { _id: Types.ObjectId }[] = await deliveries
+    .find<{ _id: Types.ObjectId }>({ agencyId, ...(after ? { _id: { $gt: after } } : {}) })
+    .sort({ _id: 1 })
+    .limit(500)
+    .toArray();
+  const last = page.at(-1);
+  if (!last) break;
+  after = last._id;
+  const before = performance.now();
+  await copies.bulkWrite(
+    page.map((document) => ({ insertOne: { document } })),
+    { ordered: false },
+  );
+  rawSeconds += (performance.now() - before) / 1_000;
+}
+for (const name of [
+  'customers',
+  'contacts',
+  'deliveries',
+  'send-tasks',
+  'contact-slots',
+  'staff',
+  'tags',
+  'broadcasts',
+]) {
+  await collection(name).deleteMany({ agencyId });
+}
+await copies.drop();
+await disconnectDatabase();
+await database.child?.stop();
+rmSync(dataDir, { recursive: true, force: true });
+
+const isWithin =
+  planSeconds <= limits.planSeconds &&
+  peakMb <= limits.peakMb &&
+  list.p95Ms <= limits.listP95Ms &&
+  card.p95Ms <= limits.cardP95Ms;
+console.log(
+  JSON.stringify(
+    {
+      size,
+      database: database.words.replace(/, .*$/, ''),
+      loadAverage: round(os.loadavg()[0] ?? 0),
+      limits,
+      planned: batched,
+      sendTasks,
+      planSeconds: round(planSeconds),
+      customersPerSecond: Math.round(batched / planSeconds),
+      rawWriteSeconds: round(rawSeconds),
+      ratioToRaw: round(planSeconds / rawSeconds),
+      peakMb: Math.round(peakMb),
+      list,
+      card,
+      isWithin,
+    },
+    null,
+    2,
+  ),
+);
+process.exitCode = isWithin ? 0 : 1;
