@@ -9,7 +9,8 @@ import { connectDatabase, disconnectDatabase, ensureIndexes } from '../server/da
 import '../server/module-list.ts';
 import { broadcastsJobs } from '../server/modules/broadcasts/index.ts';
 import { launchBroadcast } from '../server/modules/broadcasts/launch-broadcast.ts';
-import { findCustomers, getCustomer } from '../server/modules/customers/find-customers.ts';
+import { getCustomer } from '../server/modules/customers/find-customers.ts';
+import { findCustomers } from '../server/modules/customers/list-customers.ts';
 import { newCustomer } from '../server/modules/customers/customer.model.ts';
 import { presentCardOf, presentCustomers } from '../server/modules/customers/present-customers.ts';
 import { makeContext } from '../tests/support/make-context.ts';

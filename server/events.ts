@@ -35,6 +35,8 @@ export type EventPayloads = {
   /** Marks that came and went by themselves, of one tag in one go. */
   'marks.settled': { tagId: string; given: number; taken: number };
   'customers.past-trips-recorded': { count: number };
+  /** `reason`: a code; only whole numbers need one. */
+  'customers.exported': { count: number; phones: 'masked' | 'full'; reason: string | null };
   'customer.profile-changed': { customerId: string; field: string };
   'customer.consent-recorded': { customerId: string; state: 'granted' | 'withdrawn' };
   'customer.opted-out': { customerId: string; by: 'customer' | 'staff' };

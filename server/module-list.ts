@@ -7,7 +7,7 @@ import { identityCallbacks, identityJobs, identityRoutes } from './modules/ident
 import { settingsRoutes } from './modules/settings/index.ts';
 import { tagsCallbacks, tagsJobs, tagsRoutes } from './modules/tags/index.ts';
 import { customersRoutes } from './modules/customers/index.ts';
-import { customerImport } from './modules/customer-lists/index.ts';
+import { customerImport, customerListsRoutes } from './modules/customer-lists/index.ts';
 import { importsJobs, importsRoutes, type ImportKind } from './modules/imports/index.ts';
 import { mergesRoutes } from './modules/merges/index.ts';
 import { factsJobs, factsReactions, factsRoutes } from './modules/facts/index.ts';
@@ -73,6 +73,7 @@ export const routes: Route[] = [
   ...tagsRoutes,
   ...importsRoutes(importKinds),
   ...customersRoutes,
+  ...customerListsRoutes,
   ...mergesRoutes,
   ...factsRoutes,
   ...contactsRoutes,

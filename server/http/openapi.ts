@@ -48,18 +48,20 @@ const operation = (contract: Contract) => ({
   responses: {
     '200': {
       description: '成功',
-      content: {
-        'application/json': {
-          schema: {
-            type: 'object',
-            required: ['data'],
-            properties: {
-              data: jsonSchema(contract.data, 'output'),
-              ...(contract.page ? { page: jsonSchema(contract.page, 'output') } : {}),
+      content: contract.file
+        ? { [contract.file]: { schema: jsonSchema(contract.data, 'output') } }
+        : {
+            'application/json': {
+              schema: {
+                type: 'object',
+                required: ['data'],
+                properties: {
+                  data: jsonSchema(contract.data, 'output'),
+                  ...(contract.page ? { page: jsonSchema(contract.page, 'output') } : {}),
+                },
+              },
             },
           },
-        },
-      },
     },
     default: errorAnswer,
   },

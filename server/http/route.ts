@@ -17,7 +17,12 @@ export type Contract = {
   data: Schema;
   /** The shape of `page`, where a list goes on. */
   page?: Schema;
+  /** The answer is no JSON but a file of this type; `data` says what of it. */
+  file?: 'text/csv';
 };
+
+/** A file that is sent while it is made: never more of it in memory than a part. */
+export type FileAnswer = { name: string; parts: AsyncIterable<string> };
 
 type Output<S> = S extends Schema ? z.output<S> : undefined;
 type Input<S> = S extends Schema ? z.input<S> : undefined;
@@ -29,17 +34,21 @@ export type RouteInput<C extends Contract> = {
   body: Output<C['body']>;
 };
 
-export type RouteAnswer<C extends Contract> = C extends { page: Schema }
-  ? { data: Input<C['data']>; page: Input<C['page']> }
-  : { data: Input<C['data']> };
+export type RouteAnswer<C extends Contract> = C extends { file: string }
+  ? { file: FileAnswer }
+  : C extends { page: Schema }
+    ? { data: Input<C['data']>; page: Input<C['page']> }
+    : { data: Input<C['data']> };
 
 export type Route = {
   contract: Contract;
   // Method syntax on purpose: `route()` below holds contract and handler together.
-  handle(input: { context: Context; params: unknown; query: unknown; body: unknown }): Promise<{
-    data: unknown;
-    page?: unknown;
-  }>;
+  handle(input: {
+    context: Context;
+    params: unknown;
+    query: unknown;
+    body: unknown;
+  }): Promise<{ data: unknown; page?: unknown } | { file: FileAnswer }>;
 };
 
 /** Bind a handler to its contract. The front door has authenticated and validated before it is called. */

@@ -1,4 +1,5 @@
 // The door of the staff: every route of the modules behind one session, checked and validated before its handler runs.
+import { Readable } from 'node:stream';
 import Router from '@koa/router';
 import { bodyParser } from '@koa/bodyparser';
 import type { Context as KoaContext } from 'koa';
@@ -8,7 +9,7 @@ import { findSessionActor, sessionCookie } from '../modules/identity/index.ts';
 import { tooManyRequests, type RateLimiter } from './limit-rate.ts';
 import { refuseCrossSite } from './refuse-cross-site.ts';
 import type { RequestState } from './request-state.ts';
-import type { Route } from './route.ts';
+import type { FileAnswer, Route } from './route.ts';
 import { validate } from './validate.ts';
 
 const jsonLimit = '1mb';
@@ -41,6 +42,10 @@ export const staffDoor = (
         body: validate(contract.body, ctx.request.body, 'body'),
       });
       ctx.set('Cache-Control', 'no-store');
+      if ('file' in answer) {
+        sendFile(ctx, answer.file, contract.file ?? 'text/csv');
+        return;
+      }
       // Answers pass their schema too: a field that nobody declared does not leave the house.
       ctx.body = {
         data: contract.data.parse(answer.data),
@@ -49,6 +54,18 @@ export const staffDoor = (
     });
   }
   return router;
+};
+
+const sendFile = (ctx: KoaContext & { state: RequestState }, file: FileAnswer, type: string): void => {
+  const parts = Readable.from(file.parts);
+  parts.on('error', (error) => {
+    // The status is on its way: breaking off is all that tells the reader that this is not the whole file.
+    ctx.state.log.error({ requestId: ctx.state.requestId, err: error }, 'a file broke off');
+    ctx.res.destroy();
+  });
+  ctx.attachment(file.name);
+  ctx.type = `${type}; charset=utf-8`;
+  ctx.body = parts;
 };
 
 const rejectBody = (_error: unknown, ctx: KoaContext): never => {

@@ -36,6 +36,8 @@ describe('by role', () => {
     ['handovers.run', true, true, false],
     ['pool.claim', true, true, true],
     ['pool.assign', true, true, false],
+    ['customers.export', true, true, true],
+    ['customers.export-phones', true, false, false],
     ['settings.read', true, false, false],
     ['settings.change', true, false, false],
     ['sending.read', true, true, true],
@@ -67,7 +69,7 @@ describe('by role', () => {
   });
 
   it('has no permission that this table does not name', () => {
-    expect(permissionsOf('owner')).toHaveLength(28);
+    expect(permissionsOf('owner')).toHaveLength(30);
   });
 });
 

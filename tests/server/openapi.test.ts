@@ -34,7 +34,7 @@ const pathOf = (contract: Contract): string => contract.path.replaceAll(/:(\w+)/
 const operationOf = (contract: Contract): Operation => description.paths[pathOf(contract)]![contract.method]!;
 const keyOf = (contract: Contract): string => `${contract.method} ${contract.path}`;
 const answerSchema = (contract: Contract): Schema =>
-  operationOf(contract).responses['200']!.content['application/json']!.schema;
+  operationOf(contract).responses['200']!.content[contract.file ?? 'application/json']!.schema;
 
 describe('the description', () => {
   it('has every route once, and nothing else', () => {
@@ -66,7 +66,9 @@ describe('the description', () => {
       expect(operation.requestBody.content['application/json']?.schema).toMatchObject({ type: 'object' });
     }
     expect(Object.keys(operation.responses)).toEqual(['200', 'default']);
-    expect(answerSchema(contract)).toMatchObject({ type: 'object', required: ['data'] });
+    expect(answerSchema(contract)).toMatchObject(
+      contract.file ? { type: 'string' } : { type: 'object', required: ['data'] },
+    );
   });
 
   it('says which parameters must be given', () => {
@@ -302,6 +304,8 @@ describe('the server', () => {
     };
     // What writes comes first, so that every list has something to show.
     for (const contract of [...contracts].sort((a, b) => b.method.localeCompare(a.method))) {
+      // A file is no JSON: `customer-exports.flow.test.ts` reads it.
+      if (contract.file) continue;
       const key = keyOf(contract);
       const path = contract.path
         .replace(':userId', manager)

@@ -4,6 +4,7 @@ import type * as audit from '../../server/modules/audit/audit.contract.ts';
 import type * as broadcasts from '../../server/modules/broadcasts/broadcasts.contract.ts';
 import type * as contactPolicy from '../../server/modules/contact-policy/contact-policy.contract.ts';
 import type * as contacts from '../../server/modules/contacts/contacts.contract.ts';
+import type * as customerLists from '../../server/modules/customer-lists/customer-lists.contract.ts';
 import type * as customers from '../../server/modules/customers/customers.contract.ts';
 import type * as optOuts from '../../server/modules/opt-outs/opt-outs.contract.ts';
 import type * as profile from '../../server/modules/customers/profile.contract.ts';
@@ -22,7 +23,7 @@ import type * as sidebar from '../../server/modules/sidebar/sidebar.contract.ts'
 import type * as settings from '../../server/modules/settings/settings.contract.ts';
 import type * as tags from '../../server/modules/tags/tags.contract.ts';
 import type * as tasks from '../../server/modules/tasks/tasks.contract.ts';
-import { request, unreadableAnswer } from './request.ts';
+import { request, requestFile, unreadableAnswer } from './request.ts';
 
 type Contract = { method: 'get' | 'post'; path: string; data: z.ZodType };
 type Part<C, K extends 'params' | 'query' | 'body'> =
@@ -152,6 +153,8 @@ export const api = {
   getLicenceMeter: endpoint<typeof goingLive.getLicenceMeter>('get', '/staff/licence-meter'),
   signPage: endpoint<typeof sidebar.signPage>('get', '/staff/sidebar/signatures'),
   openCustomer: endpoint<typeof sidebar.openCustomer>('get', '/staff/sidebar/customers/:externalUserId'),
+  exportCustomers: (body: z.input<typeof customerLists.exportCustomers.body>) =>
+    requestFile('/staff/customer-exports', body),
   /** Has no contract: it only ends the cookie. */
   signOut: () => request('post', '/staff/sign-out'),
 };
@@ -164,6 +167,7 @@ export type TransferRow = handovers.TransferRow;
 export type PooledCustomer = handovers.PooledCustomer;
 export type Claims = handovers.Claims;
 export type TagGroups = tags.TagGroups;
+export type PhonesReason = customerLists.PhonesReason;
 export type CustomerRow = customers.CustomerRow;
 export type CustomerCard = customers.CustomerCard;
 export type ChangeRow = profile.ChangeRow;

@@ -81,12 +81,10 @@ export const toApiError = (thrown: unknown): ApiError => {
   return noAnswer('network.unreachable', '连不上服务器，请检查网络后再试');
 };
 
-/** Send and read one request. Throws `ApiError`, or an abort where `signal` gave up. */
-export const request = async (
-  method: 'get' | 'post',
-  address: string,
-  options: { body?: unknown; signal?: AbortSignal | undefined } = {},
-): Promise<object> => {
+type Options = { body?: unknown; signal?: AbortSignal | undefined };
+
+/** Throws `ApiError` where the server refuses; the caller reads the body. */
+const ask = async (method: 'get' | 'post', address: string, options: Options): Promise<Response> => {
   const isWrite = method !== 'get';
   const init: RequestInit = {
     method: method.toUpperCase(),
@@ -98,8 +96,23 @@ export const request = async (
     ...(isWrite ? { body: JSON.stringify(options.body ?? {}) } : {}),
   };
   const response = await send(address, init, options.signal);
-  const body: unknown = await response.json().catch(() => null);
-  if (response.ok && isRecord(body)) return body;
+  if (response.ok) return response;
   if (response.status === 401) sessionSignals.dispatchEvent(new Event('signed-out'));
+  throw readError(response.status, await response.json().catch(() => null));
+};
+
+/** Send and read one request. Throws `ApiError`, or an abort where `signal` gave up. */
+export const request = async (method: 'get' | 'post', address: string, options: Options = {}): Promise<object> => {
+  const response = await ask(method, address, options);
+  const body: unknown = await response.json().catch(() => null);
+  if (isRecord(body)) return body;
   throw readError(response.status, body);
+};
+
+/** Asks for a file; however long it is, it may take its time once it begins. Throws `ApiError`. */
+export const requestFile = async (address: string, body: unknown): Promise<Blob> => {
+  const response = await ask('post', address, { body });
+  return response.blob().catch(() => {
+    throw noAnswer('server.unreadable', '文件没有传完整，请再试一次');
+  });
 };

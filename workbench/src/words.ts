@@ -103,6 +103,7 @@ const eventWords = new Map([
   ['tag-rule.ended', '停用了标签的规则'],
   ['marks.settled', '标签自动打上和去掉'],
   ['customers.past-trips-recorded', '导入了历史出行'],
+  ['customers.exported', '导出了客户名单'],
   ['customer.profile-changed', '修改了客户资料'],
   ['customer.consent-recorded', '记录了营销同意'],
   ['customer.opted-out', '客户退订'],

@@ -1,2 +1,3 @@
-// customer-lists: lists of customers from elsewhere, as a kind of import.
+// customer-lists: lists of customers from elsewhere, as a kind of import; and lists of ours that leave the house.
+export { customerListsRoutes } from './customer-lists.routes.ts';
 export { customerImport } from './import-customers.ts';

@@ -20,14 +20,18 @@ export const customerRow = z.object({
 });
 export type CustomerRow = z.infer<typeof customerRow>;
 
+/** What narrows the list of customers. */
+export const customerFilter = z.object({
+  search: z.string().trim().max(60).optional(),
+  tagId: objectId.optional(),
+  staffUserId: z.string().max(64).optional(),
+});
+
 export const listCustomers = {
   method: 'get',
   path: '/staff/customers',
   summary: '客户列表：按标签、顾问筛选，按昵称、备注或完整手机号查找',
-  query: z.object({
-    search: z.string().trim().max(60).optional(),
-    tagId: objectId.optional(),
-    staffUserId: z.string().max(64).optional(),
+  query: customerFilter.extend({
     cursor: z.string().max(200).optional(),
     limit: z.coerce.number().int().min(1).max(100).default(20),
   }),

@@ -2,8 +2,8 @@
 import { route, type Route } from '../../http/route.ts';
 import { changeProfile, optIn, optOut, recordConsent } from './change-customer.ts';
 import { getCustomerCard, importPastTrips, listCustomers } from './customers.contract.ts';
-import { findChanges } from './find-changes.ts';
-import { findCustomers, getCustomer } from './find-customers.ts';
+import { findChanges, getCustomer } from './find-customers.ts';
+import { findCustomers } from './list-customers.ts';
 import { presentCardOf, presentCustomers } from './present-customers.ts';
 import * as contract from './profile.contract.ts';
 import { recordPastTrips } from './record-past-trips.ts';

@@ -1,98 +1,13 @@
-// Reads of customers, within what the actor may see.
-import { Types, type QueryFilter } from 'mongoose';
+// Reads of customers by what is known of them, and of what people changed of one; within what the actor may see.
+import type { Types } from 'mongoose';
 import type { Context } from '../../context.ts';
-import { AppError, notFound } from '../../errors.ts';
-import { authorize, visibleStaff } from '../identity/index.ts';
+import { notFound } from '../../errors.ts';
+import { authorize, findStaffNames } from '../identity/index.ts';
+import { CustomerChangeModel, type CustomerChangeRecord } from './customer-change.model.ts';
 import { CustomerModel, type CustomerRecord } from './customer.model.ts';
 import { findMembers } from './members.ts';
 import { PastTripModel, type PastTripRecord } from './past-trip.model.ts';
-import { normalisePhone } from './phones.ts';
-
-export type CustomerQuery = {
-  search?: string | undefined;
-  tagId?: string | undefined;
-  staffUserId?: string | undefined;
-  cursor?: string | undefined;
-  limit: number;
-};
-
-const escapeRegExp = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
-
-/** Who has this phone number, under the ids that lists show: a merged record's number is its person's. */
-const findIdsByPhone = async (context: Context, phone: string): Promise<Types.ObjectId[]> => {
-  const blindIndex = context.cipher.blindIndex(context.agencyId, 'phone', phone);
-  const found = await CustomerModel.find(
-    { agencyId: context.agencyId, 'phones.blindIndex': blindIndex },
-    { mergedInto: 1 },
-  ).lean();
-  return found.map((customer) => customer.mergedInto ?? customer._id);
-};
-
-/** Searched in names and remarks; what can be a whole phone number is looked up by its blind index, too. */
-const searchFilter = async (context: Context, search: string): Promise<QueryFilter<CustomerRecord>> => {
-  const pattern = { $regex: escapeRegExp(search), $options: 'i' };
-  const phone = /^[\d\s+()-]+$/.test(search) ? normalisePhone(search) : null;
-  const byPhone = phone === null ? [] : [{ _id: { $in: await findIdsByPhone(context, phone) } }];
-  return { $or: [...byPhone, { name: pattern }, { remarks: pattern }, { 'profile.realName': pattern }] };
-};
-
-const filterOf = async (
-  context: Context,
-  query: Omit<CustomerQuery, 'cursor' | 'limit'>,
-): Promise<QueryFilter<CustomerRecord>> => {
-  const sees = visibleStaff(context.actor);
-  const staff = query.staffUserId === undefined ? sees : [query.staffUserId].filter((id) => sees?.includes(id) ?? true);
-  return {
-    agencyId: context.agencyId,
-    mergedInto: null,
-    ...(query.tagId === undefined ? {} : { 'marks.tagId': new Types.ObjectId(query.tagId) }),
-    ...(staff === null ? {} : { staffUserIds: { $in: [...staff] } }),
-    ...(query.search === undefined || query.search === '' ? {} : await searchFilter(context, query.search)),
-  };
-};
-
-type Place = { firstAddedAt: Date | null; id: Types.ObjectId };
-
-const readCursor = (cursor: string): Place => {
-  const text = Buffer.from(cursor, 'base64url').toString('utf8');
-  // 15 digits are still an instant that JavaScript knows.
-  const [, milliseconds, id] = /^(-?\d{1,15})?:([0-9a-f]{24})$/.exec(text) ?? [];
-  if (id === undefined) throw new AppError('invalid', 'customers.bad-cursor', '翻页位置无效，请从头再查');
-  return {
-    firstAddedAt: milliseconds === undefined ? null : new Date(Number(milliseconds)),
-    id: new Types.ObjectId(id),
-  };
-};
-
-const writeCursor = (customer: CustomerRecord): string =>
-  Buffer.from(`${customer.firstAddedAt?.getTime() ?? ''}:${customer._id.toString()}`).toString('base64url');
-
-/** What comes behind a place in the order of the list: nobody's date is the last, and no comparison with a date finds it. */
-const behind = ({ firstAddedAt, id }: Place): QueryFilter<CustomerRecord> =>
-  firstAddedAt === null
-    ? { firstAddedAt: null, _id: { $lt: id } }
-    : { $or: [{ firstAddedAt: { $lt: firstAddedAt } }, { firstAddedAt, _id: { $lt: id } }, { firstAddedAt: null }] };
-
-/** Newest contacts first. `nextCursor` null: that was the last page. Throws `customers.bad-cursor`. */
-export const findCustomers = async (
-  context: Context,
-  query: CustomerQuery,
-): Promise<{ customers: CustomerRecord[]; total: number; nextCursor: string | null }> => {
-  authorize(context.actor, 'customers.read');
-  const filter = await filterOf(context, query);
-  const after = query.cursor === undefined ? null : readCursor(query.cursor);
-  const found = await CustomerModel.find({ ...filter, ...(after ? { $and: [behind(after)] } : {}) })
-    .sort({ firstAddedAt: -1, _id: -1 })
-    .limit(query.limit + 1)
-    .lean<CustomerRecord[]>();
-  const customers = found.slice(0, query.limit);
-  const last = customers.at(-1);
-  return {
-    customers,
-    total: await CustomerModel.countDocuments(filter),
-    nextCursor: found.length > query.limit && last ? writeCursor(last) : null,
-  };
-};
+import type { ChangeRow } from './profile.contract.ts';
 
 const findOne = async (context: Context, customerId: string | Types.ObjectId): Promise<CustomerRecord> => {
   const customer = await CustomerModel.findOne({ agencyId: context.agencyId, _id: customerId }).lean<CustomerRecord>();
@@ -231,4 +146,24 @@ export const findKnownPeople = async (context: Context, externalUserIds: readonl
   return known.flatMap(({ _id, externalUserId, name, unionId }) =>
     externalUserId === null ? [] : [{ customerId: _id.toString(), externalUserId, name, unionId }],
   );
+};
+
+const changesShown = 100;
+
+/** The history of what people changed of him, the newest first. */
+export const findChanges = async (context: Context, customer: CustomerRecord): Promise<ChangeRow[]> => {
+  const changes = await CustomerChangeModel.find({ agencyId: context.agencyId, customerId: customer._id })
+    .sort({ at: -1, _id: -1 })
+    .limit(changesShown)
+    .lean<CustomerChangeRecord[]>();
+  const staff = await findStaffNames(context);
+  const open = (sealed: string): string => (sealed === '' ? '' : context.cipher.decrypt(customer.dataKey, sealed));
+  return changes.map(({ _id, field, sealedBefore, sealedAfter, actor, at }) => ({
+    changeId: _id.toString(),
+    field,
+    before: open(sealedBefore),
+    after: open(sealedAfter),
+    by: staff.get(actor) ?? (actor.startsWith('system:') ? '系统' : actor),
+    at: at.toISOString(),
+  }));
 };

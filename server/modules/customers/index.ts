@@ -19,6 +19,7 @@ export {
   type Recipient,
   type TaggedCustomer,
 } from './find-customers.ts';
+export { findAllCustomers, type CustomerFilter } from './list-customers.ts';
 export { findMembers, findRoots, findSharing, pointTo } from './members.ts';
 export type { PastTripRecord } from './past-trip.model.ts';
 export { maskPhone, normalisePhone } from './phones.ts';

@@ -12,6 +12,8 @@ const permissions = {
   'customers.edit': ['owner', 'manager', 'consultant'],
   'customers.merge': ['owner', 'manager'],
   'customers.import': ['owner'],
+  'customers.export': ['owner', 'manager', 'consultant'],
+  'customers.export-phones': ['owner'],
   'facts.rebuild': ['owner'],
   'tags.read': ['owner', 'manager', 'consultant'],
   'tags.edit': ['owner', 'manager'],

@@ -14,6 +14,7 @@ import { useLoaded } from '../use-loaded.ts';
 import { usePages } from '../use-pages.ts';
 import { useSettled } from '../use-settled.ts';
 import { CustomerLine } from './customer-line.tsx';
+import { ExportButton } from './export-button.tsx';
 import { SyncLine } from './sync-line.tsx';
 
 const pageRows = 30;
@@ -32,15 +33,13 @@ export const CustomerList = ({ openId }: { openId: string | null }) => {
 
   const tags = useLoaded('tags', (signal) => api.listTags({}, signal));
   const people = useLoaded(isConsultant ? null : 'people', (signal) => api.listStaff({}, signal));
+  const filter = {
+    search: wanted === '' ? undefined : wanted,
+    tagId: tagId ?? undefined,
+    staffUserId: staffUserId ?? undefined,
+  };
   const pages = usePages(JSON.stringify([wanted, tagId, staffUserId]), async (cursor, signal) => {
-    const query = {
-      search: wanted === '' ? undefined : wanted,
-      tagId: tagId ?? undefined,
-      staffUserId: staffUserId ?? undefined,
-      cursor,
-      limit: pageRows,
-    };
-    const { data, page } = await api.listCustomers({ query }, signal);
+    const { data, page } = await api.listCustomers({ query: { ...filter, cursor, limit: pageRows } }, signal);
     return { rows: data, next: page.nextCursor, total: page.total };
   });
 
@@ -69,7 +68,10 @@ export const CustomerList = ({ openId }: { openId: string | null }) => {
             </span>
           )}
         </h1>
-        {mayMerge && <Link to="/customers/duplicates">查重</Link>}
+        <span className="head-links">
+          {mayMerge && <Link to="/customers/duplicates">查重</Link>}
+          {pages.total !== null && <ExportButton filter={filter} hasFilter={hasFilter} total={pages.total} />}
+        </span>
         <SyncLine onProgress={pages.refresh} />
       </header>
       <div className="filters">
