@@ -24,7 +24,10 @@ const differencesOf = (cells: Cells, known: CustomerRecord | null, addsPhone: bo
   }));
   const phone = normalisePhone(cells['phone'] ?? '');
   const phones = addsPhone && phone !== null ? [{ title: '手机号', before: '', after: maskPhone(phone) }] : [];
-  return [...edits, ...phones];
+  const consultant = cells['staff'] ?? '';
+  // Whom a known customer belongs to is WeCom's to say.
+  const staff = known === null && consultant !== '' ? [{ title: '顾问', before: '', after: consultant }] : [];
+  return [...edits, ...phones, ...staff];
 };
 
 const check = async (context: Context, rows: readonly ImportRow[]): Promise<RowCheck[]> => {

@@ -15,13 +15,21 @@ import { MappingForm } from './mapping-form.tsx';
 const pollMs = 1_000;
 const isWorking = (state: ImportDetail['state']): boolean => ['checking', 'applying', 'undoing'].includes(state);
 
+/** What the counts are of: what is to come, what is there, what was there. */
+const tense = (state: ImportDetail['state']): string => {
+  if (state === 'checking' || state === 'preview') return '将';
+  return state === 'undoing' || state === 'undone' ? '曾' : '已';
+};
+
 const Counts = ({ detail }: { detail: ImportDetail }) => {
-  const { counts, kept } = detail;
+  const { counts, kept, state } = detail;
   return (
     <p data-testid="import-counts">
-      新增 <b>{showCount(counts.create)}</b> 位，修改 <b>{showCount(counts.update)}</b> 位，没有变化{' '}
-      <b>{showCount(counts.same)}</b> 位，有问题 <b>{showCount(counts.problem)}</b> 行
-      {kept > 0 && `；撤回时有 ${showCount(kept)} 位已被改过，保持不动`}
+      {tense(state)}新增 <b>{showCount(counts.create)}</b> 位，{tense(state)}修改 <b>{showCount(counts.update)}</b>{' '}
+      位，没有变化 <b>{showCount(counts.same)}</b> 位，有问题 <b>{showCount(counts.problem)}</b> 行
+      {state === 'preview' && counts.problem > 0 && '（写入时跳过）'}
+      {state === 'undone' &&
+        (kept > 0 ? `；其中 ${showCount(kept)} 位写入后又被改过，保持不动，其余已撤回` : '；已全部撤回')}
     </p>
   );
 };
@@ -40,7 +48,13 @@ const ActionButton = (props: {
   });
   return (
     <>
-      <Popconfirm title={props.question} okText={props.title} cancelText="再想想" onConfirm={submit.run}>
+      <Popconfirm
+        title={props.question}
+        okText={props.title}
+        cancelText="再想想"
+        placement="bottomLeft"
+        onConfirm={submit.run}
+      >
         <Button
           type={props.isDanger ? 'default' : 'primary'}
           danger={props.isDanger ?? false}
@@ -102,7 +116,7 @@ export const ImportDetailView = ({ importId }: { importId: string }) => {
     return loaded.error ? <Failure error={loaded.error} onRetry={loaded.reload} isPage /> : <Loading isPage />;
   const hasRows = ['preview', 'applying', 'applied'].includes(detail.state);
   return (
-    <section>
+    <section className="import">
       <header className="screen-head">
         <h1>
           {detail.fileName} <Pill words={importWords[detail.state]} />

@@ -11,6 +11,8 @@ type Result = ImportRowView['result'];
 const words: Record<Result, string> = { problem: '有问题', create: '新增', update: '修改', same: '没有变化' };
 const order: Result[] = ['problem', 'create', 'update', 'same'];
 
+const leastRows = 30;
+
 const Row = ({ row }: { row: ImportRowView }) => (
   <li className="item" data-testid="import-line" data-result={row.result} data-line={row.line}>
     <p className="item-head">
@@ -35,15 +37,15 @@ export const ImportRows = ({ detail }: { detail: ImportDetail }) => {
   const present = order.filter((result) => detail.counts[result] > 0);
   const [only, setOnly] = useState<Result>(present[0] ?? 'create');
   const pages = usePages(`${detail.importId} ${only}`, async (cursor, signal) => {
-    let chunk = Number(cursor ?? 0);
-    // A chunk may hold none of the wanted rows.
-    for (;;) {
-      const { data, page } = await api.listImportRows(
-        { params: { importId: detail.importId }, query: { chunk, only } },
-        signal,
-      );
-      const next = page.nextChunk === null ? null : String(page.nextChunk);
-      if (data.length > 0 || page.nextChunk === null) return { rows: data, next, total: detail.counts[only] };
+    const total = detail.counts[only];
+    const rows: ImportRowView[] = [];
+    // A chunk may hold few of the wanted rows, or none.
+    for (let chunk = Number(cursor ?? 0); ;) {
+      const query = { chunk, only };
+      const { data, page } = await api.listImportRows({ params: { importId: detail.importId }, query }, signal);
+      rows.push(...data);
+      if (rows.length === total || page.nextChunk === null) return { rows, next: null, total };
+      if (rows.length >= leastRows) return { rows, next: String(page.nextChunk), total };
       chunk = page.nextChunk;
     }
   });

@@ -15,7 +15,7 @@ const ImportList = () => {
   const imports = useLoaded('imports', (signal) => api.listImports({}, signal));
   const rows = imports.value?.data;
   return (
-    <section>
+    <section className="import">
       <header className="screen-head">
         <h1>导入</h1>
         <UploadButton />

@@ -34,6 +34,7 @@ export const MappingForm = ({ detail, onChecked }: { detail: ImportDetail; onChe
   return (
     <div className="panel">
       <h2>每一列是什么</h2>
+      <p className="muted">左边是文件里的列名，右边是导入到哪里。请看一遍，不对的改过来。</p>
       <ul className="mapping">
         {detail.header.map((title, at) => (
           // Titles may repeat; the place of a column does not change.
