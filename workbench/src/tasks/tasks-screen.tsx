@@ -16,7 +16,8 @@ import { TellTimes } from './tell-times.tsx';
 const pollMs = 15_000;
 
 const stateOf = ({ isDone, skipReason, postponedUntil }: TaskRow): Words => {
-  if (isDone) return { text: '已完成', tone: 'good' };
+  // Confirmed, or taken back: either way nothing is left to do.
+  if (isDone) return { text: '已结束', tone: 'quiet' };
   if (skipReason !== null) return { text: '已跳过', tone: 'quiet' };
   return postponedUntil !== null && Date.parse(postponedUntil) > Date.now()
     ? { text: '已推迟', tone: 'quiet' }
