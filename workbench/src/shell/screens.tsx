@@ -37,14 +37,6 @@ export const screens: readonly Screen[] = [
     View: lazy(() => import('../today/today-screen.tsx')),
   },
   {
-    id: 'tasks',
-    path: '/tasks',
-    title: '待办',
-    permission: 'tasks.read',
-    Icon: CheckSquareOutlined,
-    View: lazy(() => import('../tasks/tasks-screen.tsx')),
-  },
-  {
     id: 'opt-outs',
     path: '/opt-outs',
     title: '退订请求',
@@ -60,6 +52,14 @@ export const screens: readonly Screen[] = [
     permission: 'customers.read',
     Icon: TeamOutlined,
     View: lazy(() => import('../customers/customers-screen.tsx')),
+  },
+  {
+    id: 'tasks',
+    path: '/tasks',
+    title: '待办',
+    permission: 'tasks.read',
+    Icon: CheckSquareOutlined,
+    View: lazy(() => import('../tasks/tasks-screen.tsx')),
   },
   {
     id: 'tags',
