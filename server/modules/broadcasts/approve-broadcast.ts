@@ -2,7 +2,7 @@
 import type { Context } from '../../context.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import { AppError } from '../../errors.ts';
-import { DeliveryModel } from '../deliveries/index.ts';
+import { endPlanned } from '../deliveries/index.ts';
 import { authorize } from '../identity/index.ts';
 import { BroadcastModel } from './broadcast.model.ts';
 import { getBroadcastRecord } from './find-broadcasts.ts';
@@ -29,13 +29,7 @@ export const answerApproval = async (
     if (answered.modifiedCount === 0) {
       throw new AppError('conflict', 'broadcasts.not-waiting', '这次群发现在不用审批，可能别人已经审批过');
     }
-    if (!isGranted) {
-      await DeliveryModel.updateMany(
-        { agencyId: context.agencyId, 'source.id': broadcast._id, state: 'planned' },
-        { $set: { state: 'cancelled', reason: 'not-approved' } },
-        { session },
-      );
-    }
+    if (!isGranted) await endPlanned(context, broadcast._id, 'not-approved', { session });
     const broadcastId = broadcast._id.toString();
     await publish(isGranted ? 'broadcast.approved' : 'broadcast.refused', { broadcastId });
   });

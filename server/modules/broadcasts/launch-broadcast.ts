@@ -3,7 +3,7 @@ import { Types } from 'mongoose';
 import type { Context } from '../../context.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import { AppError } from '../../errors.ts';
-import { DeliveryModel, hasCustomerFields } from '../deliveries/index.ts';
+import { endPlanned, hasCustomerFields } from '../deliveries/index.ts';
 import { authorize, visibleStaff } from '../identity/index.ts';
 import { cancelSends, sendTasksJob } from '../send-tasks/index.ts';
 import { BroadcastModel, type BroadcastRecord } from './broadcast.model.ts';
@@ -118,11 +118,7 @@ export const cancelBroadcast = async (context: Context, broadcastId: string): Pr
       { $set: { cancelledAt: now, dueAt: now } },
       { session: tx.session },
     );
-    await DeliveryModel.updateMany(
-      { agencyId: context.agencyId, 'source.id': broadcast._id, state: 'planned' },
-      { $set: { state: 'cancelled', reason: 'cancelled-by-staff' } },
-      { session: tx.session },
-    );
+    await endPlanned(context, broadcast._id, 'cancelled-by-staff', { session: tx.session });
     return cancelSends(context, { kind: 'broadcast', id: broadcast._id }, tx);
   });
   context.wake(sendTasksJob);

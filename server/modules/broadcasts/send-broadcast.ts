@@ -3,38 +3,31 @@
 import type { Context } from '../../context.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import { addDays, localDay, startOfDay } from '../../local-day.ts';
-import { arrangeDeliveries, DeliveryModel, type DeliveryReason, type Message } from '../deliveries/index.ts';
+import { arrangeDeliveries, endPlanned, hasPlanned, type Message } from '../deliveries/index.ts';
 import { areSendsOver, batchDeliveries, sendTasksJob } from '../send-tasks/index.ts';
 import { BroadcastModel, type BroadcastRecord } from './broadcast.model.ts';
 
 export const stepId = 'message';
+const lookAgainSeconds = 5;
 
-/** All that still waits of it ends. */
-const endPlanned = async (context: Context, broadcast: BroadcastRecord, reason: DeliveryReason): Promise<void> => {
-  await DeliveryModel.updateMany(
-    { agencyId: context.agencyId, 'source.id': broadcast._id, state: 'planned' },
-    { $set: { state: 'cancelled', reason } },
-  );
-};
-
-const hasPlanned = async (context: Context, broadcast: BroadcastRecord): Promise<boolean> =>
-  (await DeliveryModel.exists({ agencyId: context.agencyId, 'source.id': broadcast._id, state: 'planned' })) !== null;
-
-/** Over when nothing waits and no group send is open. While one is, its end looks here again. */
-const settleOrWait = async (context: Context, broadcast: BroadcastRecord, next: Date | null): Promise<void> => {
-  const isOver = !(await hasPlanned(context, broadcast)) && (await areSendsOver(context, broadcast._id));
-  await inTransaction(context, async ({ session, publish }) => {
+/**
+ * Over when nothing waits and no group send is open. While one is, its end looks here again; one that ended while this ran may have
+ * left something to ask for anew. Both are read in the transaction that writes, which meets the news of such an end.
+ */
+const settleOrWait = (context: Context, { _id }: BroadcastRecord, next: Date | null): Promise<void> =>
+  inTransaction(context, async ({ session, publish }) => {
     const now = context.now();
+    const areOver = await areSendsOver(context, _id, { session });
+    const isWaiting = await hasPlanned(context, _id, { session });
+    const isOver = areOver && !isWaiting;
+    const dueAt = next ?? (isWaiting ? new Date(now.getTime() + lookAgainSeconds * 1_000) : null);
     const written = await BroadcastModel.updateOne(
-      { _id: broadcast._id, state: { $ne: 'settled' } },
-      { $set: isOver ? { state: 'settled', settledAt: now, dueAt: null } : { dueAt: next } },
+      { _id, state: { $ne: 'settled' } },
+      { $set: isOver ? { state: 'settled', settledAt: now, dueAt: null } : { dueAt } },
       { session },
     );
-    if (isOver && written.modifiedCount > 0) {
-      await publish('broadcast.settled', { broadcastId: broadcast._id.toString() });
-    }
+    if (isOver && written.modifiedCount > 0) await publish('broadcast.settled', { broadcastId: _id.toString() });
   });
-};
 
 export const sendWhatIsOpen = async (
   context: Context,
@@ -43,12 +36,12 @@ export const sendWhatIsOpen = async (
   renew: () => Promise<void>,
 ): Promise<void> => {
   if (broadcast.cancelledAt !== null) {
-    await endPlanned(context, broadcast, 'cancelled-by-staff');
+    await endPlanned(context, broadcast._id, 'cancelled-by-staff');
     return settleOrWait(context, broadcast, null);
   }
   if (broadcast.freshUntil <= context.now()) {
     const reason = broadcast.state === 'waiting-for-approval' ? 'not-approved' : 'not-confirmed-in-time';
-    await endPlanned(context, broadcast, reason);
+    await endPlanned(context, broadcast._id, reason);
     return settleOrWait(context, broadcast, null);
   }
   const source = { kind: 'broadcast', id: broadcast._id } as const;

@@ -12,5 +12,6 @@ export { countDeliveries, findDeliveries, findDeliveriesTo, type StateCount } fr
 export { arrangeDeliveries } from './arrange-deliveries.ts';
 export { checkDecisions, type DecisionCheck } from './check-decisions.ts';
 export { decideDeliveries, type Message } from './decide-deliveries.ts';
+export { endPlanned, hasPlanned } from './end-planned.ts';
 export { hasCustomerFields, messageFields, renderText, unknownFields, withoutCustomerFields } from './message-text.ts';
 export { planDeliveries } from './plan-deliveries.ts';

@@ -1,5 +1,5 @@
 // Reads of send tasks.
-import type { Types } from 'mongoose';
+import type { ClientSession, Types } from 'mongoose';
 import type { Context } from '../../context.ts';
 import { DeliveryModel } from '../deliveries/index.ts';
 import { SendTaskModel, type SendTaskRecord } from './send-task.model.ts';
@@ -32,12 +32,15 @@ export const findSourcesAsking = async (
 };
 
 /** Whether every send task of the source has ended. */
-export const areSendsOver = async (context: Context, sourceId: Types.ObjectId): Promise<boolean> =>
-  (await SendTaskModel.countDocuments({
-    agencyId: context.agencyId,
-    'source.id': sourceId,
-    state: { $in: [...openStates] },
-  })) === 0;
+export const areSendsOver = async (
+  context: Context,
+  sourceId: Types.ObjectId,
+  session: { session?: ClientSession } = {},
+): Promise<boolean> =>
+  (await SendTaskModel.countDocuments(
+    { agencyId: context.agencyId, 'source.id': sourceId, state: { $in: [...openStates] } },
+    session,
+  )) === 0;
 
 /** Which of these send tasks their consultants have confirmed. */
 export const findConfirmed = async (context: Context, ids: readonly Types.ObjectId[]): Promise<Set<string>> => {
