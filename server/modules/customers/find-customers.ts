@@ -58,7 +58,7 @@ export const findPastTrips = async (context: Context, customerId: Types.ObjectId
 export const findTripsOf = (context: Context, customerIds: readonly Types.ObjectId[]): Promise<PastTripRecord[]> =>
   PastTripModel.find({ agencyId: context.agencyId, customerId: { $in: [...customerIds] } }).lean<PastTripRecord[]>();
 
-/** The people who have this number, as it is written by `normalisePhone`. */
+/** Who has this number (`normalisePhone`), under the ids that lists show: a merged record's number is its person's. */
 export const findByPhone = async (context: Context, phone: string): Promise<Types.ObjectId[]> => {
   const blindIndex = context.cipher.blindIndex(context.agencyId, 'phone', phone);
   const found = await CustomerModel.find(

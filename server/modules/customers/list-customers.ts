@@ -4,6 +4,7 @@ import type { Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import { authorize, visibleStaff } from '../identity/index.ts';
 import { CustomerModel, type CustomerRecord } from './customer.model.ts';
+import { findByPhone } from './find-customers.ts';
 import { normalisePhone } from './phones.ts';
 
 export type CustomerFilter = {
@@ -17,21 +18,11 @@ const rowsAtOnce = 200;
 
 const escapeRegExp = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 
-/** Who has this phone number, under the ids that lists show: a merged record's number is its person's. */
-const findIdsByPhone = async (context: Context, phone: string): Promise<Types.ObjectId[]> => {
-  const blindIndex = context.cipher.blindIndex(context.agencyId, 'phone', phone);
-  const found = await CustomerModel.find(
-    { agencyId: context.agencyId, 'phones.blindIndex': blindIndex },
-    { mergedInto: 1 },
-  ).lean();
-  return found.map((customer) => customer.mergedInto ?? customer._id);
-};
-
 /** Searched in names and remarks; what can be a whole phone number is looked up by its blind index, too. */
 const searchFilter = async (context: Context, search: string): Promise<QueryFilter<CustomerRecord>> => {
   const pattern = { $regex: escapeRegExp(search), $options: 'i' };
   const phone = /^[\d\s+()-]+$/.test(search) ? normalisePhone(search) : null;
-  const byPhone = phone === null ? [] : [{ _id: { $in: await findIdsByPhone(context, phone) } }];
+  const byPhone = phone === null ? [] : [{ _id: { $in: await findByPhone(context, phone) } }];
   return { $or: [...byPhone, { name: pattern }, { remarks: pattern }, { 'profile.realName': pattern }] };
 };
 

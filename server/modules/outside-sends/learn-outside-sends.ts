@@ -5,9 +5,9 @@ import type { Context } from '../../context.ts';
 import { GatewayError } from '../../gateways/gateway-error.ts';
 import type { GroupSend } from '../../gateways/wecom/index.ts';
 import { addDays, localDay, startOfDay } from '../../local-day.ts';
-import { budgetsOf, recordOutsideSends } from '../contact-policy/index.ts';
+import { budgetsOf, recordOutsideSends, type Budget, type Want } from '../contact-policy/index.ts';
 import { findKnownPeople } from '../customers/index.ts';
-import { findKnownMsgIds } from '../send-tasks/index.ts';
+import { findKnownMsgIds, listGroupSends } from '../send-tasks/index.ts';
 import { findSettings } from '../settings/index.ts';
 import { OutsideSendModel } from './outside-send.model.ts';
 
@@ -38,30 +38,17 @@ const count = async (context: Context, msgId: string, sent: readonly Sent[]): Pr
     sent.map(({ externalUserId }) => externalUserId),
   );
   const customerIds = new Map(people.map(({ externalUserId, customerId }) => [externalUserId, customerId]));
-  const byWindow = new Map<string, { at: Date; wants: { customerId: Types.ObjectId; holder: string }[] }>();
+  const byWindow = new Map<string, { cap: Budget; wants: Want[] }>();
   for (const { externalUserId, sentAt } of sent) {
     const customerId = customerIds.get(externalUserId);
     const [cap] = budgetsOf(settings, 'service', sentAt, context.agency.timeZone);
     if (customerId === undefined || !cap) continue;
-    const day = byWindow.get(cap.window) ?? { at: sentAt, wants: [] };
+    const one = byWindow.get(cap.window) ?? { cap, wants: [] };
     // The same send read again holds the same place.
-    day.wants.push({ customerId: new Types.ObjectId(customerId), holder: `outside:${msgId}:${externalUserId}` });
-    byWindow.set(cap.window, day);
+    one.wants.push({ customerId: new Types.ObjectId(customerId), holder: `outside:${msgId}:${externalUserId}` });
+    byWindow.set(cap.window, one);
   }
-  for (const { at, wants } of byWindow.values()) {
-    const [cap] = budgetsOf(settings, 'service', at, context.agency.timeZone);
-    if (cap) await recordOutsideSends(context, wants, cap);
-  }
-};
-
-const listSince = async (context: Context, from: Date): Promise<GroupSend[]> => {
-  const all: GroupSend[] = [];
-  for (let cursor: string | null = null; ;) {
-    const page = await context.gateways.wecom.listGroupSends({ from, to: context.now(), cursor });
-    all.push(...page.groupSends);
-    if (page.nextCursor === null) return all;
-    cursor = page.nextCursor;
-  }
+  for (const { cap, wants } of byWindow.values()) await recordOutsideSends(context, wants, cap);
 };
 
 /** Reads no further back than the longest cap reaches. `renew` keeps the lease. Throws GatewayError. */
@@ -70,7 +57,7 @@ export const learnOutsideSends = async (context: Context, renew: () => Promise<v
   const now = context.now();
   // WeCom lists at most a month at once.
   const from = startOfDay(addDays(localDay(now, agency.timeZone), 1 - reachBackDays), agency.timeZone);
-  const listed = await listSince(context, from);
+  const listed = await listGroupSends(context, { from, to: now });
   const known = await OutsideSendModel.find({ agencyId, msgId: { $in: listed.map(({ msgId }) => msgId) } }).lean();
   const settled = new Set(known.flatMap(({ msgId, settledAt }) => (settledAt === null ? [] : [msgId])));
   const ours = await findKnownMsgIds(

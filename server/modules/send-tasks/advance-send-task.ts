@@ -1,15 +1,14 @@
 // What WeCom says of a task that stands there: confirmed or not, and what every customer got.
-import type { ClientSession } from 'mongoose';
 import type { Context } from '../../context.ts';
 import { claimDue } from '../../database/claim-due.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import { GatewayError } from '../../gateways/gateway-error.ts';
 import type { GroupSendResult } from '../../gateways/wecom/index.ts';
-import { releaseSlots } from '../contact-policy/index.ts';
 import { touchCustomers } from '../customers/index.ts';
 import { DeliveryModel, outcomeOf } from '../deliveries/index.ts';
 import { closeSendTask, closingOf } from './close-send-task.ts';
 import { startGroupSend } from './create-group-send.ts';
+import { giveBackPlaces } from './give-back.ts';
 import { cancelStrays, reconcileGroupSend } from './reconcile-group-send.ts';
 import { SendTaskModel, type SendTaskRecord } from './send-task.model.ts';
 import { isSettleTimeOver, nextPollAt, nextStep } from './send-task.state.ts';
@@ -71,7 +70,13 @@ const recordResults = async (
       newlySent.map((delivery) => delivery.customerId),
       tx,
     );
-    await giveBack(context, task, results, session);
+    const without = results.flatMap(({ externalUserId, result }) => {
+      const outcome = outcomeOf(result);
+      return outcome && outcome.state !== 'sent' ? [externalUserId] : [];
+    });
+    if (without.length > 0) {
+      await giveBackPlaces(context, { sendTaskId: task._id, externalUserId: { $in: without } }, session);
+    }
     const waiting = await DeliveryModel.countDocuments({ sendTaskId: task._id, state: 'batched' }).session(session);
     const isSettled = waiting === 0 || isSettleTimeOver(confirmedAt, now);
     if (isSettled && waiting > 0) {
@@ -98,30 +103,6 @@ const recordResults = async (
     const sent = await DeliveryModel.countDocuments({ sendTaskId: task._id, state: 'sent' }).session(session);
     await publish('send-task.settled', { ...ids, sent });
   });
-};
-
-/** Who did not get it has not used up any of what he may get. */
-const giveBack = async (
-  context: Context,
-  task: SendTaskRecord,
-  results: readonly GroupSendResult[],
-  session: ClientSession,
-): Promise<void> => {
-  const without = results.flatMap(({ externalUserId, result }) => {
-    const outcome = outcomeOf(result);
-    return outcome && outcome.state !== 'sent' ? [externalUserId] : [];
-  });
-  if (without.length === 0) return;
-  const some = await DeliveryModel.find(
-    { sendTaskId: task._id, externalUserId: { $in: without } },
-    { _id: 1 },
-    { session },
-  ).lean();
-  await releaseSlots(
-    context,
-    some.map(({ _id }) => _id.toString()),
-    { session },
-  );
 };
 
 const resultUpdate = (task: SendTaskRecord, { externalUserId, result, sentAt }: GroupSendResult) => {

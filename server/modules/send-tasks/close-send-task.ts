@@ -2,8 +2,8 @@
 import type { ClientSession } from 'mongoose';
 import type { Context } from '../../context.ts';
 import { inTransaction } from '../../database/transaction.ts';
-import { releaseSlots } from '../contact-policy/index.ts';
 import { DeliveryModel, type DeliveryReason, type DeliveryState } from '../deliveries/index.ts';
+import { giveBackPlaces } from './give-back.ts';
 import { SendTaskModel, type SendTaskRecord } from './send-task.model.ts';
 
 export type Closing = {
@@ -48,7 +48,7 @@ const endDeliveries = async (
   session: ClientSession,
 ): Promise<void> => {
   const batched = { sendTaskId: task._id, state: 'batched' } as const;
-  const held = await DeliveryModel.find(batched, { _id: 1 }, { session }).lean();
+  if (closing.state !== 'unknown') await giveBackPlaces(context, batched, session);
   await DeliveryModel.updateMany(
     { ...batched, withdrawnAt: { $ne: null } },
     { $set: { state: 'withheld', reason: 'opted-out', 'inputs.isOptedOut': true } },
@@ -59,12 +59,6 @@ const endDeliveries = async (
     ? { state: 'planned', reason: null, sendTaskId: null, closesAt: null }
     : { state: deliveryStateFor[closing.state], reason: closing.reason };
   await DeliveryModel.updateMany(batched, { $set: change }, { session });
-  if (closing.state === 'unknown') return;
-  await releaseSlots(
-    context,
-    held.map(({ _id }) => _id.toString()),
-    { session },
-  );
 };
 
 /** Close the task and every delivery that still waits in it. */

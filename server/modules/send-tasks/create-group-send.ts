@@ -5,9 +5,9 @@ import { isDuplicateKey } from '../../database/connect.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import { GatewayError } from '../../gateways/gateway-error.ts';
 import { WriteRefused } from '../../gateways/wecom/index.ts';
-import { releaseSlots } from '../contact-policy/index.ts';
 import { DeliveryModel } from '../deliveries/index.ts';
 import { closeSendTask } from './close-send-task.ts';
+import { giveBackPlaces } from './give-back.ts';
 import { SendTaskModel, type SendTaskRecord } from './send-task.model.ts';
 import { callWithinMs, nextPollAt } from './send-task.state.ts';
 
@@ -51,13 +51,8 @@ export const adoptGroupSend = (
     if (adopted.modifiedCount === 0) return;
     if (rejected.length > 0) {
       const refused = { sendTaskId: task._id, externalUserId: { $in: [...rejected] }, state: 'batched' } as const;
-      const held = await DeliveryModel.find(refused, { _id: 1 }, { session }).lean();
+      await giveBackPlaces(context, refused, session);
       await DeliveryModel.updateMany(refused, { $set: { state: 'failed', reason: 'rejected-by-wecom' } }, { session });
-      await releaseSlots(
-        context,
-        held.map(({ _id }) => _id.toString()),
-        { session },
-      );
     }
     await publish('send-task.waiting', {
       sendTaskId: task._id.toString(),

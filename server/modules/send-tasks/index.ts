@@ -9,6 +9,7 @@ export {
   findSendTasks,
   findSourcesAsking,
 } from './find-send-tasks.ts';
+export { listGroupSends } from './list-group-sends.ts';
 export { presentDeliveries } from './present-delivery.ts';
 export { remindSends, type Reminded } from './remind-sends.ts';
 export { sendTasksJob, sendTasksJobs } from './send-tasks.jobs.ts';

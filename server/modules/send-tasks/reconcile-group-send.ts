@@ -1,9 +1,9 @@
 // What became of an attempt without an answer: WeCom's list is read and the task recognised by content, sender and recipients.
 import type { Context } from '../../context.ts';
 import { GatewayError } from '../../gateways/gateway-error.ts';
-import type { GroupSend } from '../../gateways/wecom/index.ts';
 import { closeSendTask } from './close-send-task.ts';
 import { adoptGroupSend, forgetAttempt } from './create-group-send.ts';
+import { listGroupSends } from './list-group-sends.ts';
 import { SendTaskModel, type SendTaskRecord } from './send-task.model.ts';
 import {
   afterEmptyReading,
@@ -15,24 +15,16 @@ import {
 
 type Found = { msgId: string; createdAt: Date; rejected: string[] };
 
-const listSince = async (context: Context, since: Date): Promise<GroupSend[]> => {
-  const from = new Date(since.getTime() - readingMarginMs);
-  const to = new Date(context.now().getTime() + readingMarginMs);
-  const all: GroupSend[] = [];
-  for (let cursor: string | null = null; ;) {
-    const page = await context.gateways.wecom.listGroupSends({ from, to, cursor });
-    all.push(...page.groupSends);
-    if (page.nextCursor === null) return all;
-    cursor = page.nextCursor;
-  }
-};
-
 /**
  * The group sends in WeCom that are this task and that we know under no msgid; the oldest first. Throws GatewayError
  * where the reading is not complete (41063: still being dispatched).
  */
 const findStrays = async (context: Context, task: SendTaskRecord): Promise<Found[]> => {
-  const listed = await listSince(context, task.firstStartedAt ?? task.createdAt);
+  const since = task.firstStartedAt ?? task.createdAt;
+  const listed = await listGroupSends(context, {
+    from: new Date(since.getTime() - readingMarginMs),
+    to: new Date(context.now().getTime() + readingMarginMs),
+  });
   const alike = listed.filter((groupSend) => groupSend.createdBy === 'corp' && hasEqualContent(groupSend, task));
   const known = await SendTaskModel.find(
     { agencyId: context.agencyId, msgId: { $in: alike.map((groupSend) => groupSend.msgId) } },
