@@ -49,3 +49,7 @@ export type Context = {
 };
 
 export const asSystem = (context: Context, name: string): Context => ({ ...context, actor: { kind: 'system', name } });
+
+/** Who acts, as records name him: his userid, or the system's name for what it does. */
+export const actorId = ({ actor }: Pick<Context, 'actor'>): string =>
+  actor.kind === 'staff' ? actor.userId : actor.name;

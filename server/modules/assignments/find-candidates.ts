@@ -3,6 +3,7 @@ import type { Context } from '../../context.ts';
 import { countByStaff } from '../contacts/index.ts';
 import { CustomerModel } from '../customers/index.ts';
 import { findColleagues } from '../identity/index.ts';
+import { tagIdsOf } from '../tags/index.ts';
 import type { Candidate } from './assign.ts';
 
 /** How many customers of each consultant bear each of these tags: userid -> tag id -> customers. */
@@ -23,10 +24,7 @@ const countPractice = async (
     for (const userId of staffUserIds) {
       const own = practice.get(userId) ?? new Map<string, number>();
       practice.set(userId, own);
-      for (const { tagId } of marks) {
-        const key = tagId.toString();
-        if (wanted.has(key)) own.set(key, (own.get(key) ?? 0) + 1);
-      }
+      for (const tagId of tagIdsOf(marks)) if (wanted.has(tagId)) own.set(tagId, (own.get(tagId) ?? 0) + 1);
     }
   }
   return practice;

@@ -1,5 +1,5 @@
 // Command: say yes or no to a broadcast that is large enough to need it.
-import type { Context } from '../../context.ts';
+import { actorId, type Context } from '../../context.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import { AppError } from '../../errors.ts';
 import { endPlanned } from '../deliveries/index.ts';
@@ -15,7 +15,7 @@ export const answerApproval = async (
 ): Promise<void> => {
   const broadcast = await getBroadcastRecord(context, input.broadcastId);
   authorize(context.actor, 'broadcasts.approve', { staffUserIds: [broadcast.launchedBy] });
-  const by = context.actor.kind === 'staff' ? context.actor.userId : context.actor.name;
+  const by = actorId(context);
   if (by === broadcast.launchedBy) {
     throw new AppError('forbidden', 'broadcasts.own-approval', '自己发起的群发要由别人审批');
   }

@@ -59,7 +59,7 @@ export const previewBroadcast = {
     withheld: z.array(z.object({ reason: z.string(), sentence: z.string(), customers: z.number() })),
     taps: z.object({
       most: z.number(),
-      /** The same text without the customers' own data; null: it has none. */
+      /** The same text without the customers' own data, so one for each consultant; null: it has none. */
       mostWithoutFields: z.number().nullable(),
       limitEach: z.number(),
       perDay: z.number(),

@@ -9,7 +9,7 @@ import { getTag } from '../tags/index.ts';
 import type { Audience } from './broadcast.model.ts';
 import type { AudienceInput } from './broadcasts.contract.ts';
 
-export const pageSize = 500;
+const pageSize = 500;
 
 /** Throws `tags.not-found`, `segments.not-found`. */
 export const readAudience = async (context: Context, input: AudienceInput): Promise<Audience> => {

@@ -10,7 +10,6 @@ import {
   hasCustomerFields,
   messageFields,
   unknownFields,
-  withoutCustomerFields,
   type DeliveryReason,
   type Message,
 } from '../deliveries/index.ts';
@@ -19,6 +18,7 @@ import { countTapsToday } from '../send-tasks/index.ts';
 import { findSettings } from '../settings/index.ts';
 import type { BroadcastPreview, LaunchInput, PreviewInput } from './broadcasts.contract.ts';
 import { findAudiencePage, readAudience, sendersOf } from './find-audience.ts';
+import { isOwnersWord, needsApproval, waitsForNoHours } from './launch-rules.ts';
 
 /** Taps for one broadcast above which a consultant is not asked, unless a manager insists. */
 export const mostTapsEach = 20;
@@ -42,7 +42,7 @@ const walkAudience = async (context: Context, asked: Asked, shownId: string | nu
     purpose: asked.purpose,
     text: asked.text,
     senders: await sendersOf(context, scope),
-    isAtAnyTime: asked.isAtAnyTime || asked.purpose === 'service',
+    isAtAnyTime: waitsForNoHours(asked),
     isStopped: false,
   };
   const walked: Walked = { customers: 0, consultants: new Map(), withheld: new Map(), lacking: [], example: null };
@@ -107,10 +107,8 @@ export const findPreview = async (context: Context, input: PreviewInput): Promis
     }))
     .sort((a, b) => b.customers - a.customers);
   const planned = byConsultant.reduce((total, row) => total + row.customers, 0);
-  const isAtAnyTime = input.isAtAnyTime || input.purpose === 'service';
   const opening = openingAfter(openTimes(await agencyTimes(context)), context.now(), context.agency.timeZone);
-  const asksAt = isAtAnyTime ? context.now() : opening;
-  const isOwnersWord = context.actor.kind === 'system' || context.actor.role === 'owner';
+  const asksAt = waitsForNoHours(input) ? context.now() : opening;
   const { example } = walked;
   const names = await findCustomerNames(context, example ? [example.customerId] : []);
   return {
@@ -124,16 +122,14 @@ export const findPreview = async (context: Context, input: PreviewInput): Promis
     })),
     taps: {
       most: mostOf(byConsultant.map(({ taps }) => taps)),
-      mostWithoutFields: hasCustomerFields(input.text)
-        ? (await countTaps(context, { ...input, text: withoutCustomerFields(input.text) })).most
-        : null,
+      mostWithoutFields: hasCustomerFields(input.text) ? Math.min(1, planned + walked.lacking.length) : null,
       limitEach: mostTapsEach,
       perDay: settings.tapsPerDay,
     },
     unknownFields: unknownFields(input.text),
     lacking: walked.lacking.length,
     asksAt: asksAt?.toISOString() ?? null,
-    needsApproval: settings.approvalAbove !== null && planned > settings.approvalAbove && !isOwnersWord,
+    needsApproval: await needsApproval(context, planned, isOwnersWord(context)),
     example: example && {
       customerId: example.customerId.toString(),
       customerName: names.get(example.customerId.toString()) ?? '',

@@ -10,6 +10,7 @@ import { BroadcastModel, type BroadcastRecord } from './broadcast.model.ts';
 import type { LaunchInput } from './broadcasts.contract.ts';
 import { readAudience } from './find-audience.ts';
 import { getBroadcastRecord } from './find-broadcasts.ts';
+import { isOwnersWord, waitsForNoHours } from './launch-rules.ts';
 import { countTaps, mostTapsEach, refuseUnknownFields } from './find-preview.ts';
 
 export const planBroadcastsJob = 'broadcasts.plan';
@@ -83,9 +84,9 @@ export const launchBroadcast = async (context: Context, input: LaunchInput): Pro
       link: input.link,
       launchedBy: context.actor.kind === 'staff' ? context.actor.userId : 'system',
       launchedAt: now,
-      isOwnersWord: context.actor.kind === 'system' || context.actor.role === 'owner',
+      isOwnersWord: isOwnersWord(context),
       freshUntil: new Date(now.getTime() + input.freshHours * 3_600_000),
-      isAtAnyTime: input.isAtAnyTime || input.purpose === 'service',
+      isAtAnyTime: waitsForNoHours(input),
       isInsisted: input.insists,
       scope: sees === null ? null : [...sees],
       state: 'planning',

@@ -5,9 +5,9 @@ import type { Context } from '../../context.ts';
 import { claimDue } from '../../database/claim-due.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import { countDeliveries, planDeliveries, type Message } from '../deliveries/index.ts';
-import { findSettings } from '../settings/index.ts';
 import { BroadcastModel, type BroadcastRecord } from './broadcast.model.ts';
 import { findAudiencePage, sendersOf } from './find-audience.ts';
+import { needsApproval } from './launch-rules.ts';
 import { sendWhatIsOpen, stepId } from './send-broadcast.ts';
 
 const leaseSeconds = 30;
@@ -40,18 +40,12 @@ const planAll = async (context: Context, broadcast: BroadcastRecord): Promise<vo
   }
 };
 
-/** From this size on somebody else must agree; an owner's launch is his yes. */
-const needsApproval = async (context: Context, broadcast: BroadcastRecord, planned: number): Promise<boolean> => {
-  const { approvalAbove } = await findSettings(context);
-  return approvalAbove !== null && planned > approvalAbove && !broadcast.isOwnersWord;
-};
-
 const finishPlanning = async (context: Context, broadcast: BroadcastRecord): Promise<void> => {
   const counts = await countDeliveries(context, broadcast._id);
   const sum = (isWithheld: boolean): number =>
     counts.reduce((total, row) => ((row.state === 'withheld') === isWithheld ? total + row.count : total), 0);
   const planned = sum(false);
-  const isWaiting = await needsApproval(context, broadcast, planned);
+  const isWaiting = await needsApproval(context, planned, broadcast.isOwnersWord);
   await inTransaction(context, async ({ session, publish }) => {
     const done = await BroadcastModel.updateOne(
       { _id: broadcast._id, state: 'planning' },

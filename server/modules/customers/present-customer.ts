@@ -1,6 +1,6 @@
 // Pure: a customer as the staff may see him; phone numbers leave the house masked.
 import type { FieldCipher } from '../../database/encrypt-field.ts';
-import type { TagName } from '../tags/index.ts';
+import { tagIdsOf, type TagName } from '../tags/index.ts';
 import type { CustomerRecord } from './customer.model.ts';
 import { profileOf, showHours } from './customer-profile.ts';
 import type { ProfileView } from './profile.contract.ts';
@@ -10,9 +10,6 @@ import { maskPhone } from './phones.ts';
 
 export type Names = { tags: ReadonlyMap<string, TagName>; staff: ReadonlyMap<string, string>; cipher: FieldCipher };
 
-/** Several may say that he bears a tag. */
-const tagIdsOf = ({ marks }: CustomerRecord): string[] => [...new Set(marks.map((mark) => mark.tagId.toString()))];
-
 export const presentCustomer = (customer: CustomerRecord, { tags, staff, cipher }: Names): CustomerRow => ({
   customerId: customer._id.toString(),
   name: customer.name,
@@ -21,7 +18,7 @@ export const presentCustomer = (customer: CustomerRecord, { tags, staff, cipher 
   gender: customer.gender,
   corpName: customer.corpName,
   phones: customer.phones.map((phone) => maskPhone(cipher.decrypt(customer.dataKey, phone.sealed))),
-  tags: tagIdsOf(customer).flatMap((tagId) => tags.get(tagId) ?? []),
+  tags: tagIdsOf(customer.marks).flatMap((tagId) => tags.get(tagId) ?? []),
   consultants: customer.staffUserIds.map((userId) => ({ userId, name: staff.get(userId) ?? userId })),
   firstAddedAt: customer.firstAddedAt?.toISOString() ?? null,
 });

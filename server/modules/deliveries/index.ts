@@ -13,5 +13,5 @@ export { arrangeDeliveries } from './arrange-deliveries.ts';
 export { checkDecisions, type DecisionCheck } from './check-decisions.ts';
 export { decideDeliveries, type Message } from './decide-deliveries.ts';
 export { endPlanned, hasPlanned } from './end-planned.ts';
-export { hasCustomerFields, messageFields, renderText, unknownFields, withoutCustomerFields } from './message-text.ts';
+export { hasCustomerFields, messageFields, renderText, unknownFields } from './message-text.ts';
 export { planDeliveries } from './plan-deliveries.ts';

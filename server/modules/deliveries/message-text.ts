@@ -33,15 +33,6 @@ export const unknownFields = (text: string): string[] =>
 
 export const hasCustomerFields = (text: string): boolean => fieldsOf(text).some(({ field }) => field in customerFields);
 
-/** The text as everybody could get it: what stands in for a field, or nothing. */
-export const withoutCustomerFields = (text: string): string =>
-  partsOf(text)
-    .map((part) => {
-      if (typeof part === 'string') return part;
-      return part.field in customerFields ? (part.fallback ?? '') : `{{${part.field}}}`;
-    })
-    .join('');
-
 /** `missing`: fields that he lacks and that have nothing to stand in; then the text must not go out. */
 export const renderText = (
   text: string,

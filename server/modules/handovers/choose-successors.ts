@@ -11,11 +11,15 @@ import { canChoose, choosable } from './transfer.state.ts';
 
 export const handoverJob = 'handovers.advance';
 
+/** Whether this colleague serves customers, and the actor may give him some. */
+export const mayReceive = async (context: Context, userId: string): Promise<boolean> =>
+  (await findServiceStaff(context)).has(userId) && (visibleStaff(context.actor)?.includes(userId) ?? true);
+
+export const notASuccessor = (): AppError =>
+  new AppError('invalid', 'handovers.not-a-successor', '这位同事现在不能服务客户，请换一位');
+
 const checkSuccessor = async (context: Context, fromUserId: string, toUserId: string): Promise<void> => {
-  const sees = visibleStaff(context.actor);
-  const mayServe = (await findServiceStaff(context)).has(toUserId) && (sees?.includes(toUserId) ?? true);
-  if (mayServe && toUserId !== fromUserId) return;
-  throw new AppError('invalid', 'handovers.not-a-successor', '这位同事现在不能服务客户，请换一位');
+  if (toUserId === fromUserId || !(await mayReceive(context, toUserId))) throw notASuccessor();
 };
 
 /**

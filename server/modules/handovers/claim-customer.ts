@@ -4,8 +4,8 @@ import type { Context } from '../../context.ts';
 import { inTransaction, type Tx } from '../../database/transaction.ts';
 import { AppError, notFound } from '../../errors.ts';
 import { localDay } from '../../local-day.ts';
-import { authorize, findServiceStaff, visibleStaff } from '../identity/index.ts';
-import { handoverJob } from './choose-successors.ts';
+import { authorize } from '../identity/index.ts';
+import { handoverJob, mayReceive, notASuccessor } from './choose-successors.ts';
 import { DailyClaimsModel } from './daily-claims.model.ts';
 import { HandoverModel } from './handover.model.ts';
 import { TransferModel, type TransferRecord } from './transfer.model.ts';
@@ -42,11 +42,8 @@ const claimerOf = async (context: Context, wanted: string | undefined): Promise<
   const userId = wanted ?? own;
   const isOwn = userId === own;
   if (!isOwn) authorize(actor, 'pool.assign');
-  const sees = visibleStaff(actor);
-  const mayServe = userId !== null && (await findServiceStaff(context)).has(userId) && (sees?.includes(userId) ?? true);
-  if (userId !== null && mayServe)
-    return { userId, isOwn: isOwn && actor.kind === 'staff' && actor.role === 'consultant' };
-  throw new AppError('invalid', 'handovers.not-a-successor', '这位同事现在不能服务客户，请换一位');
+  if (userId === null || !(await mayReceive(context, userId))) throw notASuccessor();
+  return { userId, isOwn: isOwn && actor.kind === 'staff' && actor.role === 'consultant' };
 };
 
 /**

@@ -7,7 +7,7 @@ import { explainAssignment } from '../assignments/index.ts';
 import { countByStaff } from '../contacts/index.ts';
 import { findPeople, type CustomerRecord } from '../customers/index.ts';
 import { authorize, findColleagues, findEverybody, visibleStaff } from '../identity/index.ts';
-import { findTagNames, type TagName } from '../tags/index.ts';
+import { findTagNames, tagIdsOf, type TagName } from '../tags/index.ts';
 import { HandoverModel, type HandoverRecord } from './handover.model.ts';
 import type { HandoverDetail, HandoverView, TransferRow } from './handovers.contract.ts';
 import { TransferModel, type TransferRecord } from './transfer.model.ts';
@@ -134,7 +134,7 @@ export const findShown = async (context: Context, customerIds: readonly Types.Ob
 };
 
 const namesOf = ({ marks }: CustomerRecord, tags: ReadonlyMap<string, TagName>): string[] =>
-  marks.flatMap((mark) => tags.get(mark.tagId.toString())?.name ?? []);
+  tagIdsOf(marks).flatMap((tagId) => tags.get(tagId)?.name ?? []);
 
 /** A page of its customers, in the order in which they were added. */
 export const findTransfers = async (

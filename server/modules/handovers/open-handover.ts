@@ -6,6 +6,7 @@ import { assignAll, findCandidates } from '../assignments/index.ts';
 import { findActiveOf, findContactsOf, type ContactRecord } from '../contacts/index.ts';
 import { findPeople } from '../customers/index.ts';
 import { findStoreOf } from '../identity/index.ts';
+import { tagIdsOf } from '../tags/index.ts';
 import { HandoverModel, type HandoverRecord } from './handover.model.ts';
 import { TransferModel } from './transfer.model.ts';
 
@@ -61,7 +62,7 @@ const proposalsFor = async (context: Context, handover: HandoverRecord, contacts
     context,
     contacts.map((contact) => contact.customerId),
   );
-  const tagsOf = new Map(people.map(({ _id, marks }) => [_id.toString(), marks.map((mark) => mark.tagId.toString())]));
+  const tagsOf = new Map(people.map(({ _id, marks }) => [_id.toString(), tagIdsOf(marks)]));
   const others = await findContactsOf(
     context,
     contacts.map((contact) => contact.externalUserId),

@@ -1,5 +1,5 @@
 // Commands: a tag gets a rule, another rule, or none any more; everybody is decided on again by the walk.
-import type { Context } from '../../context.ts';
+import { actorId, type Context } from '../../context.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import { AppError, notFound } from '../../errors.ts';
 import { localDay } from '../../local-day.ts';
@@ -47,7 +47,7 @@ export const previewRule = async (context: Context, tagId: string, condition: Gr
 export const setRule = async (context: Context, tagId: string, condition: Group): Promise<{ tagId: string }> => {
   authorize(context.actor, 'tags.edit');
   const tag = await getTag(context, tagId);
-  const editedBy = context.actor.kind === 'staff' ? context.actor.userId : context.actor.name;
+  const editedBy = actorId(context);
   await inTransaction(context, async ({ session, publish }) => {
     // First: two rules that are edited at once meet here, and the second is judged with the first.
     await beginWalk(context, session);

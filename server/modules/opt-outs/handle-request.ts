@@ -1,6 +1,6 @@
 // Reads and command: what somebody wrote on the opt-out page, who it may be, and that it was seen to.
 import { Types } from 'mongoose';
-import type { Context } from '../../context.ts';
+import { actorId, type Context } from '../../context.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import { AppError, notFound } from '../../errors.ts';
 import { findCustomerNames, optOut } from '../customers/index.ts';
@@ -53,7 +53,7 @@ export const handleRequest = async (
     await optOut(context, input.customerId, { by: 'customer', reason: '在退订页面提出，由顾问认出' });
   }
   await inTransaction(context, async ({ session, publish }) => {
-    const by = context.actor.kind === 'staff' ? context.actor.userId : context.actor.name;
+    const by = actorId(context);
     const customerId = input.customerId === null ? null : new Types.ObjectId(input.customerId);
     const handled = await OptOutRequestModel.updateOne(
       { _id: request._id, handledAt: null },

@@ -1,5 +1,5 @@
 // Commands: a segment is made, edited, and put away.
-import type { Context } from '../../context.ts';
+import { actorId, type Context } from '../../context.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import { AppError } from '../../errors.ts';
 import { authorize } from '../identity/index.ts';
@@ -23,7 +23,7 @@ export const createSegment = async (context: Context, input: SegmentInput): Prom
   authorize(context.actor, 'segments.edit');
   refuseUnsound(input.condition);
   const now = context.now();
-  const createdBy = context.actor.kind === 'staff' ? context.actor.userId : context.actor.name;
+  const createdBy = actorId(context);
   return inTransaction(context, async ({ session, publish }) => {
     const [made] = await SegmentModel.create(
       [{ agencyId: context.agencyId, ...input, createdBy, createdAt: now, editedAt: now, archivedAt: null }],

@@ -8,7 +8,18 @@ export {
   getTag,
   type TagName,
 } from './find-tags.ts';
-export { bring, give, isOurs, keepOneOfGroup, keyOfMarks, part, readMarks, takeOff, type Mark } from './mark.state.ts';
+export {
+  bring,
+  give,
+  isOurs,
+  keepOneOfGroup,
+  keyOfMarks,
+  part,
+  readMarks,
+  tagIdsOf,
+  takeOff,
+  type Mark,
+} from './mark.state.ts';
 export { syncTags } from './sync-tags.ts';
 export type { TagRecord } from './tag.model.ts';
 export { tagsCallbacks, tagsJobs } from './tags.jobs.ts';

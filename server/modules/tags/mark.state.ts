@@ -22,6 +22,11 @@ const isByRule = ({ origin }: Mark): boolean => origin === 'rule';
 
 const idOf = ({ tagId, origin, recordId }: Mark): string => `${tagId.toString()} ${origin} ${String(recordId)}`;
 
+/** The tags that he bears, each once, however many say so. */
+export const tagIdsOf = (marks: readonly Pick<Mark, 'tagId'>[]): string[] => [
+  ...new Set(marks.map((mark) => mark.tagId.toString())),
+];
+
 /** Equal for equal marks, in whatever order. */
 export const keyOfMarks = (marks: readonly Mark[]): string =>
   marks

@@ -1,12 +1,10 @@
 // Commands: a person puts his task off, or says that he will not do it and why; and when he wants to be told of tasks.
-import type { Context } from '../../context.ts';
+import { actorId, type Context } from '../../context.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import { AppError, notFound } from '../../errors.ts';
 import { authorize } from '../identity/index.ts';
 import { TaskPreferenceModel } from './task-preference.model.ts';
 import { stillOpen, TaskModel, type TaskRecord } from './task.model.ts';
-
-const myId = ({ actor }: Context): string => (actor.kind === 'staff' ? actor.userId : actor.name);
 
 const alreadyEnded = (): AppError => new AppError('conflict', 'tasks.ended', '这件事已经做完或跳过了');
 
@@ -14,7 +12,7 @@ const getOpenTask = async (context: Context, taskId: string): Promise<TaskRecord
   const task = await TaskModel.findOne({ agencyId: context.agencyId, _id: taskId }).lean<TaskRecord>();
   if (!task) throw notFound('tasks.not-found', '没有这件待办');
   // Nobody answers for somebody else, whomever he sees.
-  if (task.staffUserId !== myId(context)) throw notFound('tasks.not-found', '没有这件待办');
+  if (task.staffUserId !== actorId(context)) throw notFound('tasks.not-found', '没有这件待办');
   authorize(context.actor, 'tasks.answer', { staffUserIds: [task.staffUserId] });
   if (task.doneAt !== null || task.skippedAt !== null) throw alreadyEnded();
   return task;
@@ -54,7 +52,7 @@ export const setTaskTimes = async (context: Context, times: readonly string[]): 
   authorize(context.actor, 'tasks.read');
   const ordered = [...new Set(times)].sort();
   await TaskPreferenceModel.updateOne(
-    { agencyId: context.agencyId, staffUserId: myId(context) },
+    { agencyId: context.agencyId, staffUserId: actorId(context) },
     { $set: { times: ordered } },
     { upsert: true },
   );
@@ -65,7 +63,7 @@ export const findTaskTimes = async (context: Context): Promise<string[]> => {
   authorize(context.actor, 'tasks.read');
   const found = await TaskPreferenceModel.findOne({
     agencyId: context.agencyId,
-    staffUserId: myId(context),
+    staffUserId: actorId(context),
   }).lean();
   return found?.times ?? [];
 };

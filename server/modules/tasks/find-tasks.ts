@@ -1,5 +1,5 @@
 // Reads of tasks.
-import type { Context } from '../../context.ts';
+import { actorId, type Context } from '../../context.ts';
 import { authorize } from '../identity/index.ts';
 import { stillOpen, TaskModel, type TaskRecord } from './task.model.ts';
 import type { TaskRow } from './tasks.contract.ts';
@@ -55,7 +55,7 @@ export const countOpenTasks = async (
 /** One's own: what is open, the most urgent first, then what ended lately. */
 export const findMyTasks = async (context: Context): Promise<TaskRecord[]> => {
   authorize(context.actor, 'tasks.read');
-  const staffUserId = context.actor.kind === 'staff' ? context.actor.userId : context.actor.name;
+  const staffUserId = actorId(context);
   const mine = { agencyId: context.agencyId, staffUserId };
   const open = await TaskModel.find({ ...mine, ...stillOpen })
     .sort({ openedAt: 1 })
