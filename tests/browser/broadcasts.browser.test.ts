@@ -5,7 +5,17 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { buildWorkbench } from '../../sandbox/build-workbench.ts';
-import { desktop, expectOnScreen, keepScreenshot, phone, startBrowser, type Browser } from '../support/browser.ts';
+import {
+  choose,
+  desktop,
+  expectOnScreen,
+  isWiderThanItsScreen,
+  keepScreenshot,
+  phone,
+  signIn,
+  startBrowser,
+  type Browser,
+} from '../support/browser.ts';
 import { startDemoProcess, type RunningDemo } from '../support/demo.ts';
 
 const limitMs = 240_000;
@@ -31,18 +41,6 @@ afterAll(async () => {
   await demo.stop();
 }, limitMs);
 
-const signIn = async (userId: string): Promise<void> => {
-  await browser.context.clearCookies();
-  await desk.goto(`${demo.url}/`);
-  await desk.getByTestId('sign-in-button').click();
-  await desk.getByTestId(`persona-${userId}`).click();
-  await desk.getByTestId('me-name').waitFor();
-};
-const choose = async (testId: string, text: string): Promise<void> => {
-  await desk.getByTestId(testId).click();
-  await desk.keyboard.type(text);
-  await desk.locator('.ant-select-dropdown:visible .ant-select-item-option', { hasText: text }).first().click();
-};
 type Groups = { tags: { tagId: string; name: string }[] }[];
 /** As the page itself would ask. */
 const ask = <T>(method: string, address: string, body?: unknown): Promise<{ data: T }> =>
@@ -76,7 +74,7 @@ const confirmOnPhone = async (userId: string): Promise<void> => {
 it(
   'is written to a segment, with a field of each customer, and shows what it will do',
   async () => {
-    await signIn('zhou.mingyuan');
+    await signIn(desk, demo.url, 'zhou.mingyuan');
     await desk.getByTestId('nav-today').click();
     await desk.getByTestId('today').waitFor();
     await keepScreenshot(desk, 'today-desktop');
@@ -93,7 +91,7 @@ it(
     await desk.getByTestId('new-broadcast').click();
     await desk.getByTestId('broadcast-name').fill('五一小团');
     await desk.getByText('按分群').click();
-    await choose('broadcast-segment', '测试小群的客户');
+    await choose(desk, 'broadcast-segment', '测试小群的客户');
     await desk.getByTestId('broadcast-text').fill('{{姓名}}好，五一云南小团还剩四个名额。');
     await desk.getByTestId('lacking').waitFor();
     expect(await desk.getByTestId('broadcast-launch').isDisabled()).toBe(true);
@@ -146,13 +144,13 @@ it(
 it(
   'left its consultant a task, which he sees on his phone; nothing scrolls sideways and no page had a fault',
   async () => {
-    await signIn('liu.yang');
+    await signIn(desk, demo.url, 'liu.yang');
     await desk.setViewportSize(phone);
     await desk.goto(`${demo.url}/tasks`);
     await desk.getByTestId('task-row').first().waitFor();
     await expectOnScreen(desk.getByTestId('task-row').first(), '有一条群发等您确认');
     await keepScreenshot(desk, 'tasks-phone');
-    await signIn('zhou.mingyuan');
+    await signIn(desk, demo.url, 'zhou.mingyuan');
     for (const [address, name] of [
       ['/today', 'today-phone'],
       ['/broadcasts/new', 'broadcast-form-phone'],
@@ -160,7 +158,7 @@ it(
       await desk.goto(`${demo.url}${address}`);
       await desk.getByTestId('me-name').waitFor();
       await keepScreenshot(desk, name);
-      expect(await desk.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)).toBe(false);
+      expect(await isWiderThanItsScreen(desk)).toBe(false);
     }
     expect(faults).toEqual([]);
   },

@@ -3,7 +3,15 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { buildWorkbench } from '../../sandbox/build-workbench.ts';
-import { desktop, expectOnScreen, keepScreenshot, phone, startBrowser, type Browser } from '../support/browser.ts';
+import {
+  desktop,
+  expectOnScreen,
+  isWiderThanItsScreen,
+  keepScreenshot,
+  phone,
+  startBrowser,
+  type Browser,
+} from '../support/browser.ts';
 import { startDemoProcess, type RunningDemo } from '../support/demo.ts';
 
 const limitMs = 480_000;
@@ -52,8 +60,6 @@ const list = [
   }),
 ].join('\r\n');
 
-const isWiderThanItsScreen = (page: Page): Promise<boolean> =>
-  page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
 /** At the desk, and the same address on the phone. */
 const look = async (name: string, shows: string): Promise<void> => {
   await keepScreenshot(desk, `import-${name}-desktop`);

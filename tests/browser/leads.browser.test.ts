@@ -1,10 +1,18 @@
 // A live code of several consultants as a manager makes it, in a real browser at the desk and on a phone, and what its channel brought.
 import { buildWorkbench } from '../../sandbox/build-workbench.ts';
 import { signInAs } from '../../sandbox/agency/seed.ts';
-import { desktop, expectOnScreen, keepScreenshot, phone, startBrowser, type Browser } from '../support/browser.ts';
+import {
+  choose,
+  desktop,
+  expectOnScreen,
+  isWiderThanItsScreen,
+  keepScreenshot,
+  phone,
+  startBrowser,
+  type Browser,
+} from '../support/browser.ts';
 import { consultantA, owner } from '../support/make-agency.ts';
 import { startWorld, type World } from '../support/world.ts';
-import type { Page } from 'playwright-core';
 
 const limitMs = 240_000;
 let world: World;
@@ -25,14 +33,6 @@ const signIn = async (userId: string): Promise<void> => {
   const [name = '', value = ''] = (await signInAs(world.config.publicUrl, userId)).split('=');
   await browser.context.addCookies([{ name, value, url: world.config.publicUrl }]);
 };
-const pick = async (page: Page, testId: string, text: string): Promise<void> => {
-  await page.getByTestId(testId).click();
-  await page.keyboard.type(text);
-  await page.locator('.ant-select-dropdown:visible .ant-select-item-option', { hasText: text }).first().click();
-};
-const isWiderThanItsScreen = (page: Page): Promise<boolean> =>
-  page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
-
 it(
   'is made for several, leads to the next by load, and its channel is counted',
   async () => {
@@ -40,8 +40,8 @@ it(
     const page = await browser.open(desktop);
     await page.goto(`${world.config.publicUrl}/live-codes/new`);
     await page.getByTestId('live-code-name').fill('橱窗海报');
-    await pick(page, 'live-code-staff', '孙顾问');
-    await pick(page, 'live-code-others', '李顾问');
+    await choose(page, 'live-code-staff', '孙顾问');
+    await choose(page, 'live-code-others', '李顾问');
     await page.keyboard.press('Escape');
     await page.getByTestId('live-code-channel').locator('input').fill('门店');
     await page.getByTestId('live-code-campaign').fill('五一');

@@ -4,7 +4,16 @@ import os from 'node:os';
 import path from 'node:path';
 import { signInAs } from '../../sandbox/agency/seed.ts';
 import { buildWorkbench } from '../../sandbox/build-workbench.ts';
-import { desktop, expectOnScreen, keepScreenshot, phone, startBrowser, type Browser } from '../support/browser.ts';
+import {
+  desktop,
+  expectOnScreen,
+  isWiderThanItsScreen,
+  keepScreenshot,
+  phone,
+  signIn,
+  startBrowser,
+  type Browser,
+} from '../support/browser.ts';
 import { startDemoProcess, type RunningDemo } from '../support/demo.ts';
 import type { Page } from 'playwright-core';
 
@@ -33,15 +42,6 @@ afterAll(async () => {
   await demo.stop();
 }, limitMs);
 
-const signIn = async (page: Page, userId: string): Promise<void> => {
-  await browser.context.clearCookies();
-  await page.goto(`${demo.url}/`);
-  await page.getByTestId('sign-in-button').click();
-  await page.getByTestId(`persona-${userId}`).click();
-  await page.getByTestId('me-name').waitFor();
-};
-const isWiderThanItsScreen = (page: Page): Promise<boolean> =>
-  page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
 const countOf = async (name: string): Promise<number> =>
   Number((await desk.getByTestId(`count-${name}`).textContent())?.replaceAll(',', ''));
 const customerOf = async (place: string): Promise<string> => {
@@ -71,7 +71,7 @@ it(
 it(
   'her store manager sees who shall take over, changes one, and begins',
   async () => {
-    await signIn(desk, storeManager);
+    await signIn(desk, demo.url, storeManager);
     await desk.getByTestId('nav-handovers').click();
     await expectOnScreen(desk.getByTestId('handover-row'), '顾雯');
     await expectOnScreen(desk.getByTestId('handover-row'), '待发起');
@@ -145,7 +145,7 @@ it(
 it(
   'a consultant claims the one in the sea pool on her phone',
   async () => {
-    await signIn(desk, colleague);
+    await signIn(desk, demo.url, colleague);
     await desk.goto(`${demo.url}/pool`);
     await expectOnScreen(desk.getByTestId('claims-left'), '今天还可领 10 位');
     await expectOnScreen(desk.getByTestId('pool-row'), refusing);

@@ -2,7 +2,16 @@
 // consultants who confirm, one customer whose cap is used up, and the result with its reasons.
 import { spawnSync } from 'node:child_process';
 import { buildWorkbench } from '../../sandbox/build-workbench.ts';
-import { expectOnScreen, keepScreenshot, startBrowser, desktop, phone, type Browser } from '../support/browser.ts';
+import {
+  choose,
+  desktop,
+  expectOnScreen,
+  keepScreenshot,
+  phone,
+  signIn,
+  startBrowser,
+  type Browser,
+} from '../support/browser.ts';
 import { startDemoProcess, type RunningDemo } from '../support/demo.ts';
 import type { Page } from 'playwright-core';
 
@@ -34,20 +43,6 @@ afterAll(async () => {
   await demo.stop();
 }, limitMs);
 
-const signIn = async (userId: string): Promise<void> => {
-  await browser.context.clearCookies();
-  await desk.goto(`${demo.url}/`);
-  await desk.getByTestId('sign-in-button').click();
-  await desk.getByTestId(`persona-${userId}`).click();
-  await desk.getByTestId('me-name').waitFor();
-};
-
-const choose = async (testId: string, text: string): Promise<void> => {
-  await desk.getByTestId(testId).click();
-  await desk.keyboard.type(text);
-  await desk.locator('.ant-select-dropdown:visible .ant-select-item-option', { hasText: text }).first().click();
-};
-
 const phoneApi = async <T>(path: string): Promise<T> =>
   (await (await fetch(`${demo.url}/phone/api/${path}`)).json()) as T;
 
@@ -66,12 +61,12 @@ it('is ready within 30 s', () => {
 it(
   'a customer scans a live code, is welcomed, and appears with its tag',
   async () => {
-    await signIn('chen.yu');
+    await signIn(desk, demo.url, 'chen.yu');
     await keepScreenshot(desk, 'customers-desktop');
     await desk.getByTestId('nav-live-codes').click();
     await desk.getByTestId('live-code-new').click();
     await desk.getByTestId('live-code-name').fill('五一海报');
-    await choose('live-code-tags', '测试小群');
+    await choose(desk, 'live-code-tags', '测试小群');
     await desk.keyboard.press('Escape');
     await desk.getByTestId('live-code-welcome').fill('您好,我是{{顾问}},五一的行程都在我这里。');
     await desk.getByTestId('live-code-save').click();
@@ -106,11 +101,11 @@ it(
 it(
   'a broadcast goes out when the consultants confirm, and says who did not get it and why',
   async () => {
-    await signIn('zhou.mingyuan');
+    await signIn(desk, demo.url, 'zhou.mingyuan');
     await desk.getByTestId('nav-broadcasts').click();
     await desk.getByTestId('new-broadcast').click();
     await desk.getByTestId('broadcast-name').fill('五一小团');
-    await choose('broadcast-tag', '测试小群');
+    await choose(desk, 'broadcast-tag', '测试小群');
     await desk.getByTestId('broadcast-text').fill('五一云南小团还剩四个名额,要我帮您留吗?');
     await desk.locator('[data-testid="broadcast-preview"][data-planned="4"]').waitFor();
     await keepScreenshot(desk, 'broadcast-form-desktop');
@@ -193,7 +188,7 @@ it(
     expect(demo.lines.join('\n')).toContain('正在停止');
     await expect(fetch(`${demo.url}/healthz`)).rejects.toThrow();
     demo = await startDemoProcess({ dataDir: demo.dataDir });
-    await signIn('chen.yu');
+    await signIn(desk, demo.url, 'chen.yu');
     await desk.getByTestId('customer-search').fill(nickname);
     await desk.keyboard.press('Enter');
     await desk.getByTestId('customer-row').filter({ hasText: nickname }).waitFor();

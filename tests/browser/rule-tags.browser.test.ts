@@ -5,7 +5,16 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { buildWorkbench } from '../../sandbox/build-workbench.ts';
-import { desktop, expectOnScreen, keepScreenshot, phone, startBrowser, type Browser } from '../support/browser.ts';
+import {
+  desktop,
+  expectOnScreen,
+  isWiderThanItsScreen,
+  keepScreenshot,
+  phone,
+  signIn,
+  startBrowser,
+  type Browser,
+} from '../support/browser.ts';
 import { startDemoProcess, type RunningDemo } from '../support/demo.ts';
 
 const limitMs = 480_000;
@@ -37,13 +46,6 @@ afterAll(async () => {
   await demo.stop();
 }, limitMs);
 
-const signIn = async (page: Page, userId: string): Promise<void> => {
-  await browser.context.clearCookies();
-  await page.goto(`${demo.url}/`);
-  await page.getByTestId('sign-in-button').click();
-  await page.getByTestId(`persona-${userId}`).click();
-  await page.getByTestId('me-name').waitFor();
-};
 /** Of two who are called alike the one whom this consultant serves. */
 const openCard = async (page: Page, nickname: string): Promise<void> => {
   await page.goto(`${demo.url}/customers`);
@@ -82,13 +84,11 @@ const countInWecom = async (nickname: string, tag: string): Promise<number> => {
   );
   return tags.filter((shown) => shown.tags.some(({ name }) => name === tag)).length;
 };
-const isWiderThanItsScreen = (page: Page): Promise<boolean> =>
-  page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
 
 it(
   'the demo’s own rule tags are there, each with its reason',
   async () => {
-    await signIn(desk, 'zhou.mingyuan');
+    await signIn(desk, demo.url, 'zhou.mingyuan');
     await until(regular, async () => (await markOf(desk, '常住客').count()) > 0);
     await markOf(desk, '常住客').click();
     await expectOnScreen(desk.getByTestId('mark-reason'), '起符合规则：近 12 个月入住 5 次以上');
@@ -108,7 +108,7 @@ it(
   async () => {
     await expect(countInWecom(regular, '常住客')).resolves.toBe(3);
     writeFileSync(clockFile, String(6 * dayMs));
-    await signIn(desk, 'zhou.mingyuan');
+    await signIn(desk, demo.url, 'zhou.mingyuan');
     await until(regular, async () => (await markOf(desk, '常住客').count()) === 0);
     await keepScreenshot(desk, 'marks-gone-desktop');
     for (let count = 3; count > 0; count = await countInWecom(regular, '常住客')) await desk.waitForTimeout(1_000);
@@ -161,7 +161,7 @@ it(
 it(
   'a consultant gives a tag by hand on his phone, sees whose it is, and takes it off',
   async () => {
-    await signIn(hand, 'chen.yu');
+    await signIn(hand, demo.url, 'chen.yu');
     await openCard(hand, regular);
     await hand.getByTestId('mark-add').click();
     await hand.getByTestId('mark-tag').click();

@@ -1,7 +1,15 @@
 // A segment as a manager makes it, in a real browser at the desk and on a phone: conditions chosen, counted, explained, saved.
 import { buildWorkbench } from '../../sandbox/build-workbench.ts';
 import { signInAs } from '../../sandbox/agency/seed.ts';
-import { desktop, expectOnScreen, keepScreenshot, phone, startBrowser, type Browser } from '../support/browser.ts';
+import {
+  desktop,
+  expectOnScreen,
+  isWiderThanItsScreen,
+  keepScreenshot,
+  phone,
+  startBrowser,
+  type Browser,
+} from '../support/browser.ts';
 import { owner } from '../support/make-agency.ts';
 import { startWorld, type World } from '../support/world.ts';
 import type { Page } from 'playwright-core';
@@ -38,8 +46,6 @@ const addTag = async (page: Page, tag: string): Promise<void> => {
   await pick(page, 'rule-add', '标签');
   await pick(page, 'rule-values', tag);
 };
-const isWiderThanItsScreen = (page: Page): Promise<boolean> =>
-  page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
 
 it(
   'is made at the desk: read back, counted, explained, saved',

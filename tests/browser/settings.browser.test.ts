@@ -1,7 +1,15 @@
 // The owner's settings in a real browser: the first look is accepted, the pilot chosen, everything stopped and let go again.
 import type { Page } from 'playwright-core';
 import { buildWorkbench } from '../../sandbox/build-workbench.ts';
-import { desktop, expectOnScreen, keepScreenshot, phone, startBrowser, type Browser } from '../support/browser.ts';
+import {
+  desktop,
+  expectOnScreen,
+  keepScreenshot,
+  phone,
+  signIn,
+  startBrowser,
+  type Browser,
+} from '../support/browser.ts';
 import { consultantA, owner } from '../support/make-agency.ts';
 import { startWorld, type World } from '../support/world.ts';
 
@@ -26,14 +34,6 @@ afterAll(async () => {
   await world.close();
 }, limitMs);
 
-const signIn = async (userId: string): Promise<void> => {
-  await browser.context.clearCookies();
-  await desk.goto(`${world.config.publicUrl}/`);
-  await desk.getByTestId('sign-in-button').click();
-  await desk.getByTestId(`persona-${userId}`).click();
-  await desk.getByTestId('me-name').waitFor();
-};
-
 const onPhone = async (name: string): Promise<void> => {
   await hand.goto(`${world.config.publicUrl}/settings`);
   await hand.getByTestId('sending-switch').waitFor();
@@ -46,7 +46,7 @@ const onPhone = async (name: string): Promise<void> => {
 it(
   'shows what would be taken over, and takes it over when the owner agrees',
   async () => {
-    await signIn(owner);
+    await signIn(desk, world.config.publicUrl, owner);
     await desk.getByTestId('nav-settings').click();
     await expectOnScreen(desk.getByTestId('sending-notice'), '现在只读企业微信');
     const counts = desk.getByTestId('first-sync-counts');
@@ -89,10 +89,10 @@ it(
     await desk.getByTestId('sending-confirm').click();
     await expectOnScreen(desk.getByTestId('sending-notice'), '已停止一切发送');
     await onPhone('settings-stopped-phone');
-    await signIn(consultantA);
+    await signIn(desk, world.config.publicUrl, consultantA);
     await expectOnScreen(desk.getByTestId('sending-notice'), '已停止一切发送');
     expect(await desk.getByTestId('nav-settings').count()).toBe(0);
-    await signIn(owner);
+    await signIn(desk, world.config.publicUrl, owner);
     await desk.getByTestId('nav-settings').click();
     await desk.getByTestId('sending-switch').click();
     await desk.getByTestId('sending-confirm').click();

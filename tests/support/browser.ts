@@ -61,3 +61,22 @@ export const keepScreenshot = async (page: Page, name: string): Promise<void> =>
 /** Waits until the element shows this text. */
 export const expectOnScreen = (place: Locator, text: string): Promise<void> =>
   place.filter({ hasText: text }).first().waitFor();
+
+/** As a newcomer does it: through the simulated OAuth, whoever was signed in before. */
+export const signIn = async (page: Page, url: string, userId: string): Promise<void> => {
+  await page.context().clearCookies();
+  await page.goto(`${url}/`);
+  await page.getByTestId('sign-in-button').click();
+  await page.getByTestId(`persona-${userId}`).click();
+  await page.getByTestId('me-name').waitFor();
+};
+
+/** Type into a select and take the first that is offered. */
+export const choose = async (page: Page, testId: string, text: string): Promise<void> => {
+  await page.getByTestId(testId).click();
+  await page.keyboard.type(text);
+  await page.locator('.ant-select-dropdown:visible .ant-select-item-option', { hasText: text }).first().click();
+};
+
+export const isWiderThanItsScreen = (page: Page): Promise<boolean> =>
+  page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
