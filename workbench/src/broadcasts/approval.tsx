@@ -54,7 +54,7 @@ export const Approval = ({ broadcast, onAnswered }: Props) => {
   }
   if (state !== 'waiting-for-approval' || isCancelled) return null;
   return (
-    <div className="panel" data-testid="approval">
+    <div className="panel approval" data-testid="approval">
       <h2>等待审批</h2>
       <p>这次群发的人数超过了本社定的数目，同意之前不会请任何顾问确认。</p>
       {mayApprove ? (

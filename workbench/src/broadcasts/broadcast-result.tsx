@@ -1,7 +1,7 @@
 // How one broadcast goes: watched while it runs, by consultant and by customer.
 import { ArrowLeftOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
-import { api } from '../api.ts';
+import { api, type BroadcastDetail } from '../api.ts';
 import { showCount, showTime } from '../format.ts';
 import { Failure } from '../parts/failure.tsx';
 import { Loading } from '../parts/loading.tsx';
@@ -20,6 +20,14 @@ import { sumCounts } from './sum-counts.ts';
 
 const pollMs = 2_000;
 const waitingStates = ['creating', 'waiting-for-staff'];
+
+/** What those wait for whom no consultant was asked to confirm now. */
+const openWords = ({ state, consultants }: BroadcastDetail): string => {
+  if (state === 'planning') return '准备中';
+  if (state === 'waiting-for-approval') return '等待审批';
+  const isConfirmed = consultants.some(({ sendTasks }) => sendTasks.some((task) => task.state === 'confirmed'));
+  return isConfirmed ? '等待结果' : '等待时段';
+};
 
 export const BroadcastResult = ({ broadcastId, mayCancel }: { broadcastId: string; mayCancel: boolean }) => {
   const loaded = useLoaded(broadcastId, (signal) => api.getBroadcast({ params: { broadcastId } }, signal));
@@ -72,11 +80,7 @@ export const BroadcastResult = ({ broadcastId, mayCancel }: { broadcastId: strin
         </div>
         <div className="figure tone-wait">
           <b data-testid="count-open">{showCount(sum.open)}</b>
-          {isAnyoneAsked || sum.open === 0 || !isOpen
-            ? '等待确认'
-            : broadcast.state === 'planning'
-              ? '准备中'
-              : '等待结果'}
+          {isAnyoneAsked || sum.open === 0 || !isOpen ? '等待确认' : openWords(broadcast)}
         </div>
         <div className="figure tone-quiet">
           <b data-testid="count-not-sent">{showCount(sum.notSent)}</b>没有发出
@@ -87,7 +91,7 @@ export const BroadcastResult = ({ broadcastId, mayCancel }: { broadcastId: strin
         <div className="column">
           <div className="panel">
             <h2>每位顾问</h2>
-            <ConsultantProgress consultants={broadcast.consultants} isPlanning={broadcast.state === 'planning'} />
+            <ConsultantProgress consultants={broadcast.consultants} state={broadcast.state} />
           </div>
         </div>
         <div className="panel">

@@ -63,11 +63,18 @@ const TaskLine = ({ task, part }: { task: SendTask; part: number | null }) => (
   </p>
 );
 
-type Props = { consultants: readonly Consultant[]; isPlanning: boolean };
+const nobodyAsked: Record<BroadcastDetail['state'], string> = {
+  planning: '正在把客户分给各位顾问…',
+  'waiting-for-approval': '审批同意之后，才会请顾问确认。',
+  sending: '还没有请顾问确认。',
+  settled: '没有需要顾问发送的客户。',
+};
 
-export const ConsultantProgress = ({ consultants, isPlanning }: Props) => {
+type Props = { consultants: readonly Consultant[]; state: BroadcastDetail['state'] };
+
+export const ConsultantProgress = ({ consultants, state }: Props) => {
   if (consultants.length === 0) {
-    return <p className="muted">{isPlanning ? '正在把客户分给各位顾问…' : '没有需要顾问发送的客户。'}</p>;
+    return <p className="muted">{nobodyAsked[state]}</p>;
   }
   return (
     <ul className="items">
