@@ -16,6 +16,7 @@ import {
 import { emitTagEvent } from '../wecom/contact-events.ts';
 import type { Corp } from '../wecom/corp.ts';
 import { confirmAll, confirmTask, ignoreTask } from '../wecom/group-send-actions.ts';
+import { readMedia } from '../wecom/media.ts';
 import { phoneError } from '../wecom/phone-error.ts';
 import { readJson } from '../wecom/sandbox-routes.ts';
 import { barMember, leaveCorp, refuseTransfer, settleTransfers } from '../wecom/transfer-actions.ts';
@@ -116,6 +117,15 @@ export function phoneRoutes(world: World): Router {
     const corp = [...world.corps.values()].find((one) => one.contactWays.has(ctx.params['configId'] ?? ''));
     if (!corp) throw phoneError(404, '二维码已失效');
     ctx.body = { corpId: corp.corpId };
+  });
+
+  router.get('/media/:mediaId', (ctx) => {
+    const corp = corpOf(ctx);
+    const row = corp.media.get(ctx.params['mediaId'] ?? '');
+    if (!row) throw phoneError(404, '没有这个文件');
+    ctx.set({ 'x-content-type-options': 'nosniff', 'cache-control': 'private, max-age=86400' });
+    ctx.type = row.contentType;
+    ctx.body = readMedia(world, corp, row);
   });
 
   // The customer's WeChat.

@@ -6,8 +6,13 @@ import type { World } from './world.ts';
 
 export type ApiCall = { world: World; corp: Corp; agentId: number };
 
+/** What an upload is made of; its other parameters are in the query. */
+export type FileInput = { query: URLSearchParams; contentType: string; body: Buffer };
+
 export type Api = {
   method: 'GET' | 'POST';
+  /** The body is no JSON: `run` gets a FileInput. */
+  takesFile?: boolean;
   /** Runs in a transaction. Returns the answer without errcode, throws a WecomError. */
   run(call: ApiCall, input: unknown): object;
 };
@@ -35,6 +40,15 @@ export function api<S extends z.ZodType>(
     },
   };
 }
+
+export const fileApi = (handle: (call: ApiCall, input: FileInput) => object): Api => ({
+  method: 'POST',
+  takesFile: true,
+  run: (call, input) => {
+    const { query, contentType, body } = input as FileInput;
+    return handle(call, { query, contentType, body });
+  },
+});
 
 function valueAt(input: unknown, path: PropertyKey[]): unknown {
   let value = input;

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { api, pageOf, type ApiCall, type ApiTable } from './api-definition.ts';
 import { findTag, newId, toSeconds, type Corp } from './corp.ts';
-import type { GroupSendRow, RelationRow } from './corp.types.ts';
+import type { Attachment, GroupSendRow, RelationRow } from './corp.types.ts';
 import { lagSeconds } from './faults.ts';
 import { contentFields, toContent } from './message-content.ts';
 import { wecomError } from './wecom-error.ts';
@@ -60,7 +60,7 @@ function addTemplate({ corp, agentId }: ApiCall, input: TemplateInput): object {
   for (const { tag_list: tags } of input.tag_filter?.group_list ?? []) {
     for (const tagId of tags) if (!findTag(corp, tagId)) throw wecomError(40068);
   }
-  const content = toContent(input);
+  const content = toContent(corp, input);
   // The simulated corp has no customer groups, so nobody can be sent to.
   if (input.chat_type === 'group') throw wecomError(41048);
   const { chosen, failed } = chooseRelations(corp, input);
@@ -75,6 +75,15 @@ function addTemplate({ corp, agentId }: ApiCall, input: TemplateInput): object {
     corp.saveSendTask({ msgId, userId, status: 'waiting', recipients });
   }
   return { fail_list: failed, msgid: msgId };
+}
+
+/** Pictures are listed by other words than they were sent by (README: where we had to choose). */
+function asListed(attachment: Attachment): Attachment {
+  if (attachment.msgtype === 'image')
+    return { msgtype: 'image', image: { pic_url: 'https://wework.qpic.cn/listed/0' } };
+  const { miniprogram } = attachment;
+  if (typeof miniprogram !== 'object') return attachment;
+  return { ...attachment, miniprogram: { ...miniprogram, pic_media_id: '' } };
 }
 
 /** Throws 41046, 41047, and 41063 while the message is still being dispatched. */
@@ -124,7 +133,7 @@ export const groupSendApis: ApiTable = {
         create_time: String(row.createdAt),
         create_type: 0,
         text: { content: row.content.text },
-        attachments: row.content.attachments,
+        attachments: row.content.attachments.map(asListed),
       }));
       return { group_msg_list, ...(next_cursor && { next_cursor }) };
     },

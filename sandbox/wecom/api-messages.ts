@@ -123,7 +123,7 @@ export const messageApis: ApiTable = {
       if (!input.welcome_code) throw wecomError(41049);
       const row = corp.welcomeCodes.get(input.welcome_code);
       if (!row) throw wecomError(41050);
-      const content = toContent(input);
+      const content = toContent(corp, input);
       const now = corp.now().getTime();
       const isWelcomed = corp.welcomeCodesOfMeeting(row.meeting).some(({ usedAt }) => usedAt !== undefined);
       const hasChatted = corp

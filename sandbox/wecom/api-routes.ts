@@ -1,11 +1,13 @@
 // The front of /cgi-bin: token, faults and limits before the API's work, the vendor's answer shape after it.
+import type { IncomingMessage } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Middleware } from 'koa';
 import { contactApis } from './api-contacts.ts';
 import { contactWayApis } from './api-contact-ways.ts';
-import type { ApiTable } from './api-definition.ts';
+import type { Api, ApiTable } from './api-definition.ts';
 import { directoryApis } from './api-directory.ts';
 import { groupSendApis } from './api-group-sends.ts';
+import { mediaApis } from './api-media.ts';
 import { messageApis } from './api-messages.ts';
 import { tagApis } from './api-tags.ts';
 import { transferApis } from './api-transfers.ts';
@@ -13,12 +15,14 @@ import { getToken, tokenApis } from './api-token.ts';
 import { createCallLimits } from './call-limits.ts';
 import { toSeconds, type Corp } from './corp.ts';
 import { checkConsole, useFault } from './faults.ts';
-import { readBody } from './read-body.ts';
+import { readBody, readBytes } from './read-body.ts';
 import { settleTransfers } from './transfer-actions.ts';
 import { errorBody, isWecomError, wecomError } from './wecom-error.ts';
 import type { World } from './world.ts';
 
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
+/** A file of 20 MB and what is around it. */
+const MAX_FORM_BYTES = 21 * 1024 * 1024;
 
 const APIS: ApiTable = {
   ...tokenApis,
@@ -29,6 +33,7 @@ const APIS: ApiTable = {
   ...transferApis,
   ...groupSendApis,
   ...messageApis,
+  ...mediaApis,
 };
 
 /** Says that the connection is to be cut, with or without the work done. */
@@ -66,7 +71,14 @@ export function apiRoutes(world: World): Middleware {
     return result;
   }
 
-  async function answer(method: string, path: string, query: URLSearchParams, body: () => Promise<unknown>) {
+  async function inputOf({ method, takesFile }: Api, query: URLSearchParams, request: IncomingMessage) {
+    if (method === 'GET') return Object.fromEntries(query);
+    if (!takesFile) return readJsonBody(request);
+    const body = await readBytes(request, MAX_FORM_BYTES);
+    return { query, contentType: request.headers['content-type'] ?? '', body };
+  }
+
+  async function answer(method: string, path: string, query: URLSearchParams, request: IncomingMessage) {
     if (path === 'gettoken') {
       const corp = world.corps.get(query.get('corpid') ?? '');
       const work = (): object => getToken(world, query.get('corpid') ?? '', query.get('corpsecret') ?? '');
@@ -80,7 +92,7 @@ export function apiRoutes(world: World): Middleware {
     if (!definition) throw wecomError(48002);
     // A GET where a body is required finds its parameters missing: the vendor's 40058.
     if (definition.method === 'POST' && method !== 'POST') throw wecomError(40058, 'POST required');
-    const input = definition.method === 'GET' ? Object.fromEntries(query) : await body();
+    const input = await inputOf(definition, query, request);
     return underFaults(corp, path, () => definition.run({ world, corp, agentId }, input));
   }
 
@@ -89,7 +101,7 @@ export function apiRoutes(world: World): Middleware {
     const query = new URLSearchParams(ctx.querystring);
     ctx.set('Date', world.now().toUTCString());
     try {
-      const result = await answer(ctx.method, path, query, () => readJsonBody(ctx.req));
+      const result = await answer(ctx.method, path, query, ctx.req);
       if (result === DROP) {
         ctx.respond = false;
         ctx.req.socket.destroy();
@@ -107,7 +119,7 @@ function countCall(corp: Corp, api: string): void {
   corp.calls.put(api, { api, calls: (corp.calls.get(api)?.calls ?? 0) + 1 });
 }
 
-async function readJsonBody(request: Parameters<typeof readBody>[0]): Promise<unknown> {
+async function readJsonBody(request: IncomingMessage): Promise<unknown> {
   const text = await readBody(request, MAX_BODY_BYTES);
   try {
     return text === '' ? {} : JSON.parse(text);

@@ -131,6 +131,17 @@ export type WelcomeCodeRow = {
   usedAt?: number;
 };
 
+/** One uploaded file; its bytes lie in the simulator's folder. */
+export type MediaRow = {
+  mediaId: string;
+  type: 'image' | 'voice' | 'video' | 'file';
+  fileName: string;
+  /** By its bytes. */
+  contentType: string;
+  /** Unix seconds. */
+  createdAt: number;
+};
+
 export type Attachment = { msgtype: string; [part: string]: unknown };
 export type MessageContent = { text: string; attachments: Attachment[] };
 

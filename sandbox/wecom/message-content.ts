@@ -1,6 +1,8 @@
 // The content of welcome messages and group sends, with the vendor's limits (facts 3.6, 3.7).
 import { z } from 'zod';
-import type { MessageContent } from './corp.types.ts';
+import type { Corp } from './corp.ts';
+import type { Attachment, MediaRow, MessageContent } from './corp.types.ts';
+import { requireMedia } from './media.ts';
 import { wecomError } from './wecom-error.ts';
 
 const MAX_TEXT_BYTES = 4000;
@@ -35,8 +37,27 @@ export const contentFields = {
   attachments: z.array(z.looseObject({ msgtype: z.string() })).optional(),
 };
 
-/** Throws 40063 for nothing to say, 40058 for a text too long, 41064/41065 for attachments. */
-export function toContent(input: z.infer<z.ZodObject<typeof contentFields>>): MessageContent {
+const mediaParts = z.object({
+  image: z.object({ media_id: z.string().optional() }).optional(),
+  miniprogram: z.object({ pic_media_id: z.string() }).optional(),
+  video: z.object({ media_id: z.string() }).optional(),
+  file: z.object({ media_id: z.string() }).optional(),
+});
+
+/** The uploaded files that an attachment names. */
+export function mediaOf(attachment: Attachment): { mediaId: string; type: MediaRow['type'] }[] {
+  const { image, miniprogram, video, file } = mediaParts.parse(attachment);
+  const named = [
+    { mediaId: image?.media_id, type: 'image' as const },
+    { mediaId: miniprogram?.pic_media_id, type: 'image' as const },
+    { mediaId: video?.media_id, type: 'video' as const },
+    { mediaId: file?.media_id, type: 'file' as const },
+  ];
+  return named.flatMap(({ mediaId, type }) => (mediaId === undefined ? [] : [{ mediaId, type }]));
+}
+
+/** Throws 40063 for nothing to say, 40058 for a text too long, 41064/41065 for attachments, 40007 for files that are not there (any more). */
+export function toContent(corp: Corp, input: z.infer<z.ZodObject<typeof contentFields>>): MessageContent {
   const text = input.text?.content ?? '';
   const attachments = input.attachments ?? [];
   if (text === '' && attachments.length === 0) throw wecomError(40063, 'text');
@@ -44,6 +65,7 @@ export function toContent(input: z.infer<z.ZodObject<typeof contentFields>>): Me
   if (attachments.length > MAX_ATTACHMENTS) throw wecomError(41064);
   for (const attachment of attachments) {
     if (!PARTS[attachment.msgtype]?.safeParse(attachment).success) throw wecomError(41065, attachment.msgtype);
+    for (const { mediaId, type } of mediaOf(attachment)) requireMedia(corp, mediaId, type);
   }
   return { text, attachments };
 }

@@ -1,8 +1,8 @@
-// Reads a request's body as text, up to a limit.
+// Reads a request's body, up to a limit.
 import type { IncomingMessage } from 'node:http';
 
 /** Throws when the body is longer than the limit. */
-export async function readBody(request: IncomingMessage, maxBytes: number): Promise<string> {
+export async function readBytes(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
   const parts: Buffer[] = [];
   let bytes = 0;
   for await (const part of request) {
@@ -11,5 +11,9 @@ export async function readBody(request: IncomingMessage, maxBytes: number): Prom
     if (bytes > maxBytes) throw Object.assign(new Error('body too large'), { status: 413, expose: true });
     parts.push(piece);
   }
-  return Buffer.concat(parts).toString('utf8');
+  return Buffer.concat(parts);
 }
+
+/** The same as text. */
+export const readBody = async (request: IncomingMessage, maxBytes: number): Promise<string> =>
+  (await readBytes(request, maxBytes)).toString('utf8');

@@ -5,7 +5,12 @@ const MESSAGES: Record<number, string> = {
   [-1]: 'system error',
   40001: 'invalid credential',
   40003: 'invalid userid',
+  40005: 'invalid type',
+  40006: 'invalid file size',
+  40007: 'invalid media_id',
   40008: 'invalid message type',
+  40009: 'invalid image size',
+  40011: 'invalid video size',
   40013: 'invalid corpid',
   40014: 'invalid access_token',
   40029: 'invalid code',
@@ -19,6 +24,7 @@ const MESSAGES: Record<number, string> = {
   40096: 'invalid external userid',
   40097: 'user is not resigned',
   40099: 'external contact count of takeover user exceed limit',
+  40123: 'invalid image format',
   40128: 'customer is transferred too frequently',
   40129: 'customer is being transferred',
   40130: 'handover user and takeover user are the same',
@@ -52,6 +58,7 @@ const MESSAGES: Record<number, string> = {
   42001: 'access_token expired',
   42003: 'oauth_code expired',
   42022: 'oauth_code is already used',
+  44001: 'empty media data',
   45009: 'reach max api frequency limit',
   45033: 'api concurrent out of limit',
   48002: 'api forbidden',
@@ -62,6 +69,8 @@ const MESSAGES: Record<number, string> = {
   60123: 'invalid party id',
   81013: 'user & party & tag all invalid',
   84061: 'not external contact',
+  90206: 'miniprogram is not bound to the corp',
+  90207: 'invalid miniprogram appid',
 };
 
 export type WecomError = Error & { errcode: number };

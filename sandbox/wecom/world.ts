@@ -1,6 +1,8 @@
 // Everything one simulator process knows: the store, its corps, and the tokens that lead to them.
+import { join } from 'node:path';
 import { openCorp, type Corp } from './corp.ts';
 import type { TokenRow } from './corp.types.ts';
+import { dropMedia } from './media.ts';
 import { openStore, type Store, type Table } from './store.ts';
 
 export type World = {
@@ -8,6 +10,8 @@ export type World = {
   now: () => Date;
   corps: Map<string, Corp>;
   tokens: Table<TokenRow>;
+  /** Where the bytes of uploaded files lie. */
+  mediaDir: string;
   /** Where browsers reach the phone page, without a trailing slash. */
   publicBaseUrl: () => string;
   /** Callback address of agents that were loaded without one. */
@@ -27,7 +31,8 @@ export function openWorld({ dataDir, now, publicBaseUrl, callbackUrl }: WorldOpt
   const corps = new Map<string, Corp>();
   for (const { corpId } of store.table<{ corpId: string }>('corps').values())
     corps.set(corpId, openCorp(store, corpId, now));
-  return { store, now, corps, tokens: store.table<TokenRow>('tokens'), publicBaseUrl, callbackUrl };
+  const tokens = store.table<TokenRow>('tokens');
+  return { store, now, corps, tokens, mediaDir: join(dataDir, 'media'), publicBaseUrl, callbackUrl };
 }
 
 /** Makes an empty corp known; to be called in the transaction that fills it. */
@@ -45,4 +50,5 @@ export function removeCorp(world: World, corpId: string): void {
     for (const row of [...world.tokens.values()]) if (row.corpId === corpId) world.tokens.delete(row.token);
   });
   world.corps.delete(corpId);
+  dropMedia(world, corpId);
 }

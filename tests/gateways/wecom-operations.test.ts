@@ -243,6 +243,45 @@ describe('a welcome', () => {
   });
 });
 
+describe('a picture', () => {
+  const bytes = Buffer.from([0xff, 0xd8, 0xff, 0x0d, 0x0a, 0x00, 0x2d]);
+
+  it('is uploaded in a form as WeCom’s page has it, and lives three days from its making', async () => {
+    const { gateway, calls } = await open({
+      '/media/upload': () => ({ ...ok, type: 'image', media_id: 'm1', created_at: '1772352000' }),
+    });
+    expect(await gateway.uploadImage({ bytes, type: 'image/jpeg' })).toEqual({
+      mediaId: 'm1',
+      expiresAt: new Date('2026-03-04T08:00:00Z'),
+    });
+    expect(calls.at(-1)?.query.get('type')).toBe('image');
+    const form = String(calls.at(-1)?.body['form']);
+    const boundary = form.slice(2, form.indexOf('\r\n'));
+    expect(form).toBe(
+      `--${boundary}\r\nContent-Disposition: form-data; name="media"; filename="image.jpg"; filelength=7\r\n` +
+        `Content-Type: image/jpeg\r\n\r\n${bytes.toString('latin1')}\r\n--${boundary}--\r\n`,
+    );
+  });
+
+  it('is tried again where WeCom was busy, and never sent where it is too small or too large', async () => {
+    let isBusy = true;
+    const { gateway, callsOf } = await open({
+      '/media/upload': () => {
+        const answer = isBusy ? { errcode: -1, errmsg: '' } : { ...ok, media_id: 'm1', created_at: 1772352000 };
+        isBusy = false;
+        return answer;
+      },
+    });
+    expect(await gateway.uploadImage({ bytes, type: 'image/png' })).toMatchObject({ mediaId: 'm1' });
+    for (const length of [5, 10 * 1024 * 1024 + 1]) {
+      expect(await failureOf(gateway.uploadImage({ bytes: Buffer.alloc(length), type: 'image/png' }))).toMatchObject(
+        outOfLimits,
+      );
+    }
+    expect(callsOf('/media/upload')).toHaveLength(2);
+  });
+});
+
 describe('a group send', () => {
   const input = { senderUserId: 'li', externalUserIds: ['wm1', 'wm2'], text: '您好', attachments, allowSelect: true };
 

@@ -16,6 +16,8 @@ const readBody = async (request: IncomingMessage): Promise<Record<string, unknow
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const text = Buffer.concat(chunks).toString();
+  if (request.headers['content-type']?.startsWith('multipart/'))
+    return { form: Buffer.concat(chunks).toString('latin1') };
   return text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
 };
 

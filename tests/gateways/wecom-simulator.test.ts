@@ -13,6 +13,7 @@ import {
   type CallbackMessage,
   type WecomGateway,
 } from '../../server/gateways/wecom/index.ts';
+import { makePng } from '../support/pictures.ts';
 import { failureOf, grantAll } from './wecom-scripted-server.ts';
 
 const keys = {
@@ -151,6 +152,12 @@ describe('the gateway and the simulator', () => {
     const text = '春季路线上新';
     const externalUserIds = [externalUserId, other, 'wm-stranger'];
     const attachments = [{ kind: 'link', title: '路线', url: 'https://example.com/t/1' }] as const;
+    const cover = await gateway.uploadImage({ bytes: makePng(), type: 'image/png' });
+    expect(cover.expiresAt.getTime() - nowMs).toBe(3 * 86_400_000);
+    expect(await failureOf(gateway.uploadImage({ bytes: Buffer.alloc(99), type: 'image/png' }))).toMatchObject({
+      code: 40123,
+      retryable: false,
+    });
     const input = { senderUserId: userId, externalUserIds, text, attachments, allowSelect: true };
     const startedAt = now();
     const { msgId, rejected } = await gateway.createGroupSend(input);

@@ -25,6 +25,8 @@ export const get = (path, query = {}) => call('GET', path, query);
 export const post = (path, body = {}) => call('POST', path, {}, body);
 
 const part = encodeURIComponent;
+/** Where the picture of an attachment lies. */
+export const mediaAddress = (mediaId) => `./api/media/${part(mediaId)}${corpId ? `?corp=${part(corpId)}` : ''}`;
 export const customerPath = (id, rest = '') => `customers/${part(id)}${rest}`;
 export const staffPath = (userId, rest = '') => `staff/${part(userId)}${rest}`;
 export const pairPath = (userId, customerId, rest = '') => `staff/${part(userId)}/customers/${part(customerId)}${rest}`;

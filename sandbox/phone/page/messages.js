@@ -1,4 +1,5 @@
 // Chat bubbles, attachments and app messages.
+import { mediaAddress } from './api.js';
 import { avatar, h } from './dom.js';
 import { cardLines, link, longTime, richText } from './format.js';
 
@@ -14,9 +15,19 @@ function attachmentCard(attachment) {
     );
   }
   if (attachment.msgtype === 'miniprogram') {
-    return h('span.link-card', {}, h('b', {}, part.title ?? ''), h('small', {}, '小程序'));
+    return h(
+      'span.link-card',
+      { testid: 'message-miniprogram', 'data-appid': part.appid, 'data-page': part.page },
+      h('b', {}, part.title ?? ''),
+      h('img', { src: mediaAddress(part.pic_media_id ?? ''), alt: '封面' }),
+      h('small', {}, '小程序'),
+    );
   }
-  const label = { image: '[图片]', video: '[视频]', file: '[文件]' }[attachment.msgtype] ?? '[消息]';
+  if (attachment.msgtype === 'image') {
+    const src = part.media_id ? mediaAddress(part.media_id) : part.pic_url;
+    return h('img.picture', { testid: 'message-image', src, alt: '图片' });
+  }
+  const label = { video: '[视频]', file: '[文件]' }[attachment.msgtype] ?? '[消息]';
   return h('span.placeholder', {}, label);
 }
 
@@ -25,7 +36,7 @@ export function contentBubbles(content) {
   const bubbles = [];
   if (content.text) bubbles.push(h('div.bubble', {}, richText(content.text, 'message-link')));
   for (const attachment of content.attachments ?? []) {
-    const isCard = ['link', 'miniprogram'].includes(attachment.msgtype);
+    const isCard = ['link', 'miniprogram', 'image'].includes(attachment.msgtype);
     bubbles.push(h(`div.bubble${isCard ? '.card' : ''}`, {}, attachmentCard(attachment)));
   }
   return bubbles;
@@ -35,7 +46,9 @@ export function preview(message) {
   if (!message) return '';
   if (message.text) return message.text.replaceAll(/\s+/g, ' ');
   const [first] = message.attachments ?? [];
-  return first?.msgtype === 'link' ? `[链接] ${first.link?.title ?? ''}` : '[附件]';
+  if (first?.msgtype === 'image') return '[图片]';
+  const [word, part] = first?.msgtype === 'link' ? ['链接', first.link] : ['小程序', first?.miniprogram];
+  return part ? `[${word}] ${part.title ?? ''}` : '[附件]';
 }
 
 /**

@@ -77,6 +77,11 @@ export const guardWrites = (gateway: WecomGateway, check: (write: WecomWrite) =>
       await check({ kind: 'message', staffUserIds: [input.userId], externalUserIds: [input.externalUserId] });
       return gateway.sendWelcome(input);
     },
+    async uploadImage(input) {
+      // It shows nobody anything yet: what names it is asked about for itself.
+      await check({ kind: 'message', staffUserIds: nobody, externalUserIds: nobody });
+      return gateway.uploadImage(input);
+    },
     async createGroupSend(input) {
       await check({ kind: 'message', staffUserIds: [input.senderUserId], externalUserIds: input.externalUserIds });
       return gateway.createGroupSend(input);

@@ -5,6 +5,7 @@ import { contactWayOperations } from './contact-ways.ts';
 import { customerOperations } from './customers.ts';
 import { groupSendOperations } from './group-sends.ts';
 import { jsSdkOperations } from './js-sdk.ts';
+import { mediaOperations } from './media.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { signInOperations } from './sign-in.ts';
 import { staffOperations } from './staff.ts';
@@ -57,6 +58,7 @@ export const createWecomGateway = (options: WecomGatewayOptions): WecomGateway =
     ...contactWayOperations(call),
     ...transferOperations(call),
     ...welcomeOperations(call),
+    ...mediaOperations(call),
     ...groupSendOperations(call),
     ...appMessageOperations(call, agentId),
     ...signInOperations(call, { corpId, agentId, oauthBaseUrl }),

@@ -1,6 +1,9 @@
-// One HTTP exchange with WeCom: time limit, JSON, and failures as GatewayError that never quote a token or a secret.
+// One HTTP exchange with WeCom: time limit, JSON or a file, and failures as GatewayError that never quote a token or a secret.
+import { randomBytes } from 'node:crypto';
 import { GatewayError } from '../gateway-error.ts';
 import { badAnswer } from './wecom-errors.ts';
+
+export type FilePart = { field: string; fileName: string; type: string; bytes: Uint8Array };
 
 export type WecomRequest = {
   baseUrl: string;
@@ -8,6 +11,8 @@ export type WecomRequest = {
   method: 'GET' | 'POST';
   query: Readonly<Record<string, string>>;
   body?: unknown;
+  /** Instead of a body: a form with this one file. */
+  file?: FilePart | undefined;
   isRead: boolean;
   timeoutMs: number;
 };
@@ -49,6 +54,24 @@ const unreachable = (request: WecomRequest, error: unknown): GatewayError => {
   });
 };
 
+/** A form as WeCom's page has it, `filelength` included (DOC 90253), which FormData would leave out. */
+const toForm = ({ field, fileName, type, bytes }: FilePart) => {
+  const boundary = `banlv-${randomBytes(16).toString('hex')}`;
+  const head = [
+    `--${boundary}`,
+    `Content-Disposition: form-data; name="${field}"; filename="${fileName}"; filelength=${bytes.length}`,
+    `Content-Type: ${type}`,
+    '\r\n',
+  ].join('\r\n');
+  const body = Buffer.concat([Buffer.from(head), bytes, Buffer.from(`\r\n--${boundary}--\r\n`)]);
+  return { headers: { 'content-type': `multipart/form-data; boundary=${boundary}` }, body };
+};
+
+const toJson = (body: unknown) => ({
+  headers: { 'content-type': 'application/json; charset=utf-8' },
+  body: JSON.stringify(body ?? {}),
+});
+
 /** The answer's JSON. Throws `timeout` and `network` (retryable), `bad-answer` for another status than 200 or no JSON. */
 export const sendRequest = async (request: WecomRequest): Promise<unknown> => {
   const { path, isRead } = request;
@@ -60,9 +83,7 @@ export const sendRequest = async (request: WecomRequest): Promise<unknown> => {
       method: request.method,
       redirect: 'error',
       signal: AbortSignal.timeout(request.timeoutMs),
-      ...(request.method === 'POST'
-        ? { headers: { 'content-type': 'application/json; charset=utf-8' }, body: JSON.stringify(request.body ?? {}) }
-        : {}),
+      ...(request.method === 'POST' ? (request.file ? toForm(request.file) : toJson(request.body)) : {}),
     });
     status = response.status;
     text = await response.text();

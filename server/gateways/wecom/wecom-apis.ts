@@ -49,6 +49,8 @@ export const apis = {
   listUnassigned: read('/externalcontact/get_unassigned_list', 1),
   // The code dies 20 s after the event: a call that hangs must leave time for another.
   sendWelcome: { ...write('/externalcontact/send_welcome_msg', 20), timeoutMs: 5_000 },
+  // No read, but safe to repeat: a second copy hurts nobody and is gone in three days. A large picture takes its time.
+  uploadMedia: { ...read('/media/upload', 2), timeoutMs: 30_000 },
   createGroupSend: write('/externalcontact/add_msg_template', 4),
   listGroupSends: read('/externalcontact/get_groupmsg_list_v2', 2),
   listGroupSendTasks: read('/externalcontact/get_groupmsg_task'),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { text as textField, id, whole, wholeOrZero } from './answer-fields.ts';
 import { type AccessToken, createTokenSource, type FetchedToken } from './access-token.ts';
 import { type RateLimit } from './rate-limit.ts';
-import { sendRequest } from './send-request.ts';
+import { sendRequest, type FilePart } from './send-request.ts';
 import { type WecomApi } from './wecom-apis.ts';
 import { badAnswer, isWecomCode, refusedByWecom, tokenErrcodes } from './wecom-errors.ts';
 import { GatewayError } from '../gateway-error.ts';
@@ -17,6 +17,8 @@ export type WecomCall<Answer> = {
   api: WecomApi;
   query?: Readonly<Record<string, string>>;
   body?: unknown;
+  /** Instead of a body. */
+  file?: FilePart;
   answer: z.ZodType<Answer>;
 };
 
@@ -101,6 +103,7 @@ export const createWecomClient = (options: WecomClientOptions): WecomClient => {
         isRead: api.isRead,
         query,
         body: call.body,
+        file: call.file,
         timeoutMs,
       }),
     );

@@ -193,6 +193,15 @@ export type WecomGateway = {
   }): Promise<WelcomeOutcome>;
 
   /**
+   * Uploads a JPG or PNG of 6 bytes to 10 MB, to be named in a message until `expiresAt`. Repeating it is harmless. 40006, 40009,
+   * 40123: WeCom does not take this picture.
+   */
+  uploadImage(input: {
+    bytes: Uint8Array;
+    type: 'image/jpeg' | 'image/png';
+  }): Promise<{ mediaId: string; expiresAt: Date }>;
+
+  /**
    * Asks `senderUserId` to confirm a message to 1..10,000 of their customers. NOT idempotent and never retried here: on
    * an error with `maybeDone` look in `listGroupSends` first. `rejected` cannot receive it. 41048: nobody can.
    */
