@@ -121,6 +121,11 @@ const list = await measure(async () => {
   shown.push(...page.customers.map(({ _id }) => _id.toString()));
   page.customers.map(await presentCustomers(context));
 });
+// Every list begins so, and only there it says how many there are.
+const firstPage = await measure(async () => {
+  const page = await findCustomers(context, { limit: 50 });
+  page.customers.map(await presentCustomers(context));
+});
 const card = await measure(async (turn) =>
   presentCardOf(context, await getCustomer(context, shown[turn * 7] ?? shown[0] ?? '')),
 );
@@ -190,7 +195,7 @@ rmSync(dataDir, { recursive: true, force: true });
 const isWithin =
   planSeconds <= limits.planSeconds &&
   peakMb <= limits.peakMb &&
-  list.p95Ms <= limits.listP95Ms &&
+  Math.max(list.p95Ms, firstPage.p95Ms) <= limits.listP95Ms &&
   card.p95Ms <= limits.cardP95Ms;
 console.log(
   JSON.stringify(
@@ -206,6 +211,7 @@ console.log(
       rawWriteSeconds: round(rawSeconds),
       ratioToRaw: round(planSeconds / rawSeconds),
       peakMb: Math.round(peakMb),
+      firstPage,
       list,
       card,
       isWithin,

@@ -45,8 +45,7 @@ export const addMonths = (day: string, months: number): string => {
 /** Days from `from` to `to`; negative where `to` is earlier. */
 export const daysBetween = (from: string, to: string): number => Math.round((utcOf(to) - utcOf(from)) / dayMs);
 
-/** The first instant of the day in `timeZone`; where summer time skips midnight, the first that there is. */
-export const startOfDay = (day: string, timeZone: string): Date => {
+const searchStart = (day: string, timeZone: string): number => {
   let before = utcOf(day) - farthestMs;
   let after = utcOf(day) + farthestMs;
   while (after - before > 1) {
@@ -54,5 +53,18 @@ export const startOfDay = (day: string, timeZone: string): Date => {
     if (localDay(new Date(middle), timeZone) < day) before = middle;
     else after = middle;
   }
-  return new Date(after);
+  return after;
+};
+
+/** Days found before, since thousands of customers ask for the same one. */
+const starts = new Map<string, number>();
+const startsKept = 1_000;
+
+/** The first instant of the day in `timeZone`; where summer time skips midnight, the first that there is. */
+export const startOfDay = (day: string, timeZone: string): Date => {
+  const key = `${day} ${timeZone}`;
+  const start = starts.get(key) ?? searchStart(day, timeZone);
+  if (starts.size >= startsKept) starts.clear();
+  starts.set(key, start);
+  return new Date(start);
 };

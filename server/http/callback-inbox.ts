@@ -1,7 +1,7 @@
 // Callbacks become durable in groups: all that arrive within 5 ms share one write, and each is answered after it.
 import mongoose from 'mongoose';
 import { CallbackModel, type CallbackRecord } from '../database/callback.model.ts';
-import { duplicateKeyCode } from '../database/connect.ts';
+import { insertNew } from '../database/insert-new.ts';
 
 const groupMs = 5;
 const groupSize = 200;
@@ -19,16 +19,6 @@ type Waiting = {
   reject: (error: unknown) => void;
 };
 
-/** Those of a group that were here before: a callback is nearly always new, so it is inserted and not looked for. */
-const repeatedIn = (error: unknown): ReadonlySet<number> | null => {
-  if (!(error instanceof mongoose.mongo.MongoBulkWriteError)) return null;
-  const failures = [error.writeErrors].flat();
-  // The repeated ones do not say that the others are on every disk that was asked for.
-  const isOnDisk = error.result.getWriteConcernError() === undefined;
-  const areRepeated = failures.length > 0 && failures.every(({ code }) => code === duplicateKeyCode);
-  return isOnDisk && areRepeated ? new Set(failures.map(({ index }) => index)) : null;
-};
-
 const keepGroup = async (group: readonly Waiting[]): Promise<void> => {
   const records = group.map(({ callback }): CallbackRecord => ({
     _id: new mongoose.Types.ObjectId(),
@@ -38,14 +28,11 @@ const keepGroup = async (group: readonly Waiting[]): Promise<void> => {
     problem: null,
   }));
   try {
-    // Straight to the driver: these were made here, mongoose has nothing to check.
-    await CallbackModel.collection.insertMany(records, { ordered: false });
-    for (const { resolve } of group) resolve({ isNew: true });
+    const repeated = await insertNew(CallbackModel, records);
+    group.forEach(({ resolve }, index) => resolve({ isNew: !repeated.has(index) }));
   } catch (error) {
-    const repeated = repeatedIn(error);
-    if (repeated) group.forEach(({ resolve }, index) => resolve({ isNew: !repeated.has(index) }));
     // Nobody is told that it was kept; WeCom repeats it, and what is here already is a repetition then.
-    else for (const { reject } of group) reject(error);
+    for (const { reject } of group) reject(error);
   }
 };
 

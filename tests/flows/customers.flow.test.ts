@@ -64,13 +64,13 @@ const list = (query: Record<string, string> = {}) =>
   staff.get<CustomerRow[]>(`/staff/customers?${new URLSearchParams({ limit: '100', ...query }).toString()}`);
 const walk = async (
   query: Record<string, string>,
-): Promise<{ rows: CustomerRow[]; totals: Set<number | undefined> }> => {
+): Promise<{ rows: CustomerRow[]; totals: (number | null | undefined)[] }> => {
   const rows: CustomerRow[] = [];
-  const totals = new Set<number | undefined>();
+  const totals: (number | null | undefined)[] = [];
   for (let cursor: string | null | undefined = ''; cursor !== null && cursor !== undefined;) {
     const page = await list({ ...query, ...(cursor === '' ? {} : { cursor }) });
     rows.push(...page.data);
-    totals.add(page.page.total);
+    totals.push(page.page.total);
     cursor = page.page.nextCursor;
   }
   return { rows, totals };
@@ -80,11 +80,11 @@ const bearersOf = (tagId: string): number =>
   new Set(agency.relations.filter((one) => one.tagIds.includes(tagId)).map((one) => one.externalUserId)).size;
 
 describe('the list', () => {
-  it('walked page by page shows everybody exactly once, the newest first, with one total', async () => {
+  it('walked page by page shows everybody exactly once, the newest first, and says once how many there are', async () => {
     const { rows, totals } = await walk({ limit: '7' });
     expect(rows.map((row) => row.name).sort()).toEqual([...nameOf.values()].sort());
     expect(new Set(rows.map((row) => row.customerId)).size).toBe(121);
-    expect([...totals]).toEqual([121]);
+    expect([totals[0], ...new Set(totals.slice(1))]).toEqual([121, null]);
     const times = rows.map((row) => row.firstAddedAt ?? '');
     expect(times).toEqual([...times].sort().reverse());
   });
@@ -103,23 +103,23 @@ describe('the list', () => {
     for (const limit of ['11', '41', '100']) {
       const { rows, totals } = await walk({ limit });
       expect([limit, rows.length, new Set(rows.map((row) => row.customerId)).size]).toEqual([limit, 124, 124]);
-      expect([...totals]).toEqual([124]);
+      expect(totals[0]).toBe(124);
       expect(rows.slice(-4).map((row) => row.firstAddedAt === null)).toEqual([false, true, true, true]);
     }
   });
 
-  it('filtered by tag or consultant has the totals of the filter, on every page', async () => {
+  it('filtered by tag or consultant has the totals of the filter', async () => {
     const [first, second] = generated.tagGroups.flatMap((group) => group.tags).filter((tag) => bearersOf(tag.id) > 5);
     for (const tag of [first!, second!]) {
       const tagId = await tagIdOf(staff, tag.name);
       const { rows, totals } = await walk({ tagId, limit: '3' });
-      expect([...totals]).toEqual([bearersOf(tag.id)]);
+      expect(totals[0]).toBe(bearersOf(tag.id));
       expect(new Set(rows.map((row) => row.customerId)).size).toBe(bearersOf(tag.id));
       expect(rows.every((row) => row.tags.some((one) => one.tagId === tagId))).toBe(true);
     }
     const ofOne = agency.relations.filter((relation) => relation.userId === 'chen.yu');
     const { rows, totals } = await walk({ staffUserId: 'chen.yu', limit: '10' });
-    expect([[...totals], rows.length]).toEqual([[ofOne.length], ofOne.length]);
+    expect([totals[0], rows.length]).toEqual([ofOne.length, ofOne.length]);
     expect((await list({ tagId: 'f'.repeat(24) })).page).toEqual({ total: 0, nextCursor: null });
   });
 });

@@ -40,7 +40,7 @@ export type StaffClient = {
 export type Answer<T> = {
   status: number;
   data: T;
-  page: { total?: number; nextCursor?: string | null; nextAfter?: string | null };
+  page: { total?: number | null; nextCursor?: string | null; nextAfter?: string | null };
   error: { code: string; message: string; details?: Record<string, unknown> };
 };
 

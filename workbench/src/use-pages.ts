@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { toApiError, type ApiError } from './request.ts';
 
+/** `total`: null where it was not told with this page. */
 export type Page<Row> = { rows: readonly Row[]; next: string | null; total: number | null };
 
 export type Pages<Row> = Page<Row> & {
@@ -38,14 +39,25 @@ export const usePages = <Row>(
       try {
         let rows = [...start];
         let page: Page<Row>;
+        let total: number | null = null;
         let at = cursor;
         do {
           page = await newestLoad.current(at, abort.signal);
           rows = [...rows, ...page.rows];
+          total ??= page.total;
           at = page.next ?? undefined;
         } while (page.next !== null && page.rows.length > 0 && rows.length < wantedRows.current);
         if (abort.signal.aborted) return;
-        setHeld({ key, rows, next: page.next, total: page.total, error: null, isLoading: false, isReady: true });
+        const { next } = page;
+        setHeld((was) => ({
+          key,
+          rows,
+          next,
+          total: total ?? (was.key === key ? was.total : null),
+          error: null,
+          isLoading: false,
+          isReady: true,
+        }));
       } catch (thrown) {
         if (abort.signal.aborted) return;
         const error = toApiError(thrown);

@@ -3,8 +3,8 @@ import { compare, encodeKey, type Filter, type Interval, isDoc, MAX_KEY_BYTES, t
 import { AFTER_ALL, type Index, type IndexTraits } from './catalogue.ts';
 import { type Key, keyOf, type Range } from './layer.ts';
 
-/** Combinations of points of several fields; beyond this a single range does better. */
-const MOST_POINTS = 400;
+/** Combinations of points of several fields. A list of ids has thousands; every one costs less than the documents it spares. */
+const MOST_POINTS = 20_000;
 
 /** The first key behind all that begin with this one. */
 function behind(key: Key): Key {
@@ -56,9 +56,10 @@ export type Scan = {
   ranges: Range[];
   /** How many of the first fields are held to single values. */
   points: number;
-  /** How many of the first fields are held to anything. */
-  bounded: number;
-  looseness: number;
+  /** How many of these have a choice of several. */
+  lists: number;
+  /** What the field behind them is held to, if to anything. */
+  range: 'narrow' | 'wide' | null;
   /** Every entry in the ranges belongs to a match, and every match has one: nothing is left to check. */
   isExact: boolean;
 };
@@ -115,34 +116,34 @@ export function scanOf(index: Index, filter: Asked, traits: IndexTraits): Scan |
   const seen = new Set<string>();
   let ranges: Range[] | null = null;
   let points = 0;
-  let bounded = 0;
-  let looseness = 0;
+  let lists = 0;
+  let range: Scan['range'] = null;
   for (const [position, [path, direction]] of index.keys.entries()) {
     const isArray = isArrayField(traits, position);
     const intervals = filter.bounds(isArray).get(path);
     // Conditions on two fields of one array's elements may be met by two elements, which have two entries.
     if (intervals === undefined || (isArray && seen.has(firstName(path)))) break;
     seen.add(firstName(path));
-    bounded++;
     if (intervals.every(isPoint) && prefixes.length * intervals.length <= MOST_POINTS) {
       const keys = intervals.map(({ low }) => keyOf(encodeKey([low], [direction])));
       const extended = prefixes.flatMap((prefix) => keys.map((key) => prefix + key));
       if (extended.every((key) => key.length < MAX_KEY_BYTES)) {
         prefixes = extended;
         points++;
-        if (intervals.length > 1) looseness += 0.1;
+        if (intervals.length > 1) lists++;
         continue;
       }
     }
     ranges = prefixes.flatMap((prefix) => intervals.map((interval) => rangeOf(prefix, interval, direction)));
-    looseness += intervals.some(isWide) ? 2 : 1;
+    range = intervals.some(isWide) ? 'wide' : 'narrow';
     break;
   }
+  const bounded = points + (range === null ? 0 : 1);
   if (bounded === 0) return null;
   ranges ??= prefixes.map((prefix) => ({ from: prefix, to: behind(prefix) }));
   const wanted = ranges.filter((range) => range.from < range.to).sort((a, b) => (a.from < b.from ? -1 : 1));
   const isExact = !traits.truncated && isCovered(index, filter.filter, traits, bounded);
-  return { ranges: wanted, points, bounded, looseness, isExact };
+  return { ranges: wanted, points, lists, range, isExact };
 }
 
 /** A range of many types, or of all of one. */

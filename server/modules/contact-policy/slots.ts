@@ -1,7 +1,7 @@
 // The ledger's commands: take a place for each message, or hear that there is none; give places back.
 import type { ClientSession, Types } from 'mongoose';
 import type { Context } from '../../context.ts';
-import { isDuplicateKey } from '../../database/connect.ts';
+import { insertNew } from '../../database/insert-new.ts';
 import type { Budget } from './budgets.ts';
 import type { BudgetName } from './contact-policy.contract.ts';
 import { ContactSlotModel, type ContactSlotRecord } from './contact-slot.model.ts';
@@ -58,12 +58,8 @@ const takeFrom = async (context: Context, budget: Budget, wants: readonly Want[]
         takenAt: context.now(),
       });
     }
-    try {
-      if (slots.length > 0) await ContactSlotModel.insertMany(slots, { ordered: false });
-      return refused;
-    } catch (error) {
-      if (!isDuplicateKey(error)) throw error;
-    }
+    const lost = await insertNew(ContactSlotModel, slots);
+    if (lost.size === 0) return refused;
   }
   throw new Error('no place in the ledger of contacts after many rounds');
 };

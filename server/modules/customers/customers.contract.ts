@@ -36,7 +36,8 @@ export const listCustomers = {
     limit: z.coerce.number().int().min(1).max(100).default(20),
   }),
   data: z.array(customerRow),
-  page: z.object({ total: z.number(), nextCursor: z.string().nullable() }),
+  /** `total` with the first page only. */
+  page: z.object({ total: z.number().nullable(), nextCursor: z.string().nullable() }),
 } as const;
 
 const pastTrip = z.object({

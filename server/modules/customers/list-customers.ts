@@ -15,6 +15,7 @@ export type CustomerFilter = {
 export type CustomerQuery = CustomerFilter & { cursor?: string | undefined; limit: number };
 
 const rowsAtOnce = 200;
+const firstId = new Types.ObjectId('0'.repeat(24));
 
 const escapeRegExp = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 
@@ -26,16 +27,24 @@ const searchFilter = async (context: Context, search: string): Promise<QueryFilt
   return { $or: [...byPhone, { name: pattern }, { remarks: pattern }, { 'profile.realName': pattern }] };
 };
 
+/** Without `mergedInto`, which every reading adds. */
 const filterOf = async (context: Context, query: CustomerFilter): Promise<QueryFilter<CustomerRecord>> => {
   const sees = visibleStaff(context.actor);
   const staff = query.staffUserId === undefined ? sees : [query.staffUserId].filter((id) => sees?.includes(id) ?? true);
   return {
     agencyId: context.agencyId,
-    mergedInto: null,
     ...(query.tagId === undefined ? {} : { 'marks.tagId': new Types.ObjectId(query.tagId) }),
     ...(staff === null ? {} : { staffUserIds: { $in: [...staff] } }),
     ...(query.search === undefined || query.search === '' ? {} : await searchFilter(context, query.search)),
   };
+};
+
+/** Told by indexes alone, save for a search. Merged records bear no tag and are nobody's. */
+const countOf = async (filter: QueryFilter<CustomerRecord>): Promise<number> => {
+  if ('$or' in filter) return CustomerModel.countDocuments({ ...filter, mergedInto: null });
+  const all = await CustomerModel.countDocuments(filter);
+  if ('marks.tagId' in filter || 'staffUserIds' in filter) return all;
+  return all - (await CustomerModel.countDocuments({ ...filter, mergedInto: { $gt: firstId } }));
 };
 
 type Place = { firstAddedAt: Date | null; id: Types.ObjectId };
@@ -54,11 +63,25 @@ const readCursor = (cursor: string): Place => {
 const writeCursor = (customer: CustomerRecord): string =>
   Buffer.from(`${customer.firstAddedAt?.getTime() ?? ''}:${customer._id.toString()}`).toString('base64url');
 
-/** What comes behind a place in the order of the list: nobody's date is the last, and no comparison with a date finds it. */
-const behind = ({ firstAddedAt, id }: Place): QueryFilter<CustomerRecord> =>
+const undated = (id?: Types.ObjectId): QueryFilter<CustomerRecord> => ({
+  firstAddedAt: null,
+  ...(id ? { _id: { $lt: id } } : {}),
+});
+
+/**
+ * What comes behind a place in the order of the list, in parts that follow each other: nobody's date is the last, and no
+ * comparison with a date finds it. Each part says of the date where it begins, so that no page before it is read again.
+ */
+const behind = ({ firstAddedAt, id }: Place): QueryFilter<CustomerRecord>[] =>
   firstAddedAt === null
-    ? { firstAddedAt: null, _id: { $lt: id } }
-    : { $or: [{ firstAddedAt: { $lt: firstAddedAt } }, { firstAddedAt, _id: { $lt: id } }, { firstAddedAt: null }] };
+    ? [undated(id)]
+    : [
+        {
+          firstAddedAt: { $lte: firstAddedAt },
+          $and: [{ $or: [{ firstAddedAt: { $lt: firstAddedAt } }, { _id: { $lt: id } }] }],
+        },
+        undated(),
+      ];
 
 /** A page of the list, newest contacts first, and where the next one begins. */
 const findPage = async (
@@ -66,24 +89,32 @@ const findPage = async (
   after: Place | null,
   limit: number,
 ): Promise<{ customers: CustomerRecord[]; nextCursor: string | null }> => {
-  const found = await CustomerModel.find({ ...filter, ...(after ? { $and: [behind(after)] } : {}) })
-    .sort({ firstAddedAt: -1, _id: -1 })
-    .limit(limit + 1)
-    .lean<CustomerRecord[]>();
+  const found: CustomerRecord[] = [];
+  for (const part of after ? behind(after) : [{}]) {
+    const missing = limit + 1 - found.length;
+    if (missing === 0) break;
+    const rows = await CustomerModel.find({ ...filter, mergedInto: null, ...part })
+      .sort({ firstAddedAt: -1, _id: -1 })
+      .limit(missing)
+      .lean<CustomerRecord[]>();
+    found.push(...rows);
+  }
   const customers = found.slice(0, limit);
   const last = customers.at(-1);
   return { customers, nextCursor: found.length > limit && last ? writeCursor(last) : null };
 };
 
-/** `nextCursor` null: that was the last page. Throws `customers.bad-cursor`. */
+/** `total` with the first page only; `nextCursor` null: that was the last page. Throws `customers.bad-cursor`. */
 export const findCustomers = async (
   context: Context,
   query: CustomerQuery,
-): Promise<{ customers: CustomerRecord[]; total: number; nextCursor: string | null }> => {
+): Promise<{ customers: CustomerRecord[]; total: number | null; nextCursor: string | null }> => {
   authorize(context.actor, 'customers.read');
   const filter = await filterOf(context, query);
-  const page = await findPage(filter, query.cursor === undefined ? null : readCursor(query.cursor), query.limit);
-  return { ...page, total: await CustomerModel.countDocuments(filter) };
+  if (query.cursor === undefined) {
+    return { ...(await findPage(filter, null, query.limit)), total: await countOf(filter) };
+  }
+  return { ...(await findPage(filter, readCursor(query.cursor), query.limit)), total: null };
 };
 
 /** The whole list, page by page: no more of it is held than one page. */
@@ -100,5 +131,5 @@ export const findAllCustomers = async (
       cursor = page.nextCursor;
     }
   };
-  return { total: await CustomerModel.countDocuments(filter), pages: readPages() };
+  return { total: await countOf(filter), pages: readPages() };
 };

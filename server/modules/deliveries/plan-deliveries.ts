@@ -1,9 +1,10 @@
 // Command: keep a delivery for each candidate, planned or withheld, with everything that decided it.
-import type { Types } from 'mongoose';
+import { Types } from 'mongoose';
 import type { Context } from '../../context.ts';
+import { insertNew } from '../../database/insert-new.ts';
 import { reasonOfBudget, type Decision, type PolicyReason } from '../contact-policy/index.ts';
 import { decideDeliveries, type Message } from './decide-deliveries.ts';
-import { DeliveryModel, type DeliverySource } from './delivery.model.ts';
+import { DeliveryModel, type DeliveryRecord, type DeliverySource } from './delivery.model.ts';
 
 const budgetReasons: readonly PolicyReason[] = Object.values(reasonOfBudget);
 
@@ -19,38 +20,29 @@ export const planDeliveries = async (
 ): Promise<void> => {
   const { source, stepId, message } = input;
   const { decided } = await decideDeliveries(context, message, customerIds);
-  const operations = decided.map(({ customerId, inputs, decision, text }) => {
+  const records = decided.map(({ customerId, inputs, decision, text }): DeliveryRecord => {
     const reason = lastingReason(decision);
     return {
-      updateOne: {
-        filter: {
-          agencyId: context.agencyId,
-          'source.id': source.id,
-          enrolment: customerId.toString(),
-          stepId,
-          occurrence: 0,
-        },
-        update: {
-          $setOnInsert: {
-            'source.kind': source.kind,
-            purpose: message.purpose,
-            customerId,
-            externalUserId: decision.externalUserId,
-            staffUserId: decision.staffUserId,
-            state: reason === null ? 'planned' : 'withheld',
-            reason,
-            inputs,
-            text,
-            closesAt: null,
-            withdrawnAt: null,
-            sendTaskId: null,
-            decidedAt: context.now(),
-            sentAt: null,
-          },
-        },
-        upsert: true,
-      },
+      _id: new Types.ObjectId(),
+      agencyId: context.agencyId,
+      source,
+      enrolment: customerId.toString(),
+      stepId,
+      occurrence: 0,
+      purpose: message.purpose,
+      customerId,
+      externalUserId: decision.externalUserId,
+      staffUserId: decision.staffUserId,
+      state: reason === null ? 'planned' : 'withheld',
+      reason,
+      inputs,
+      text,
+      closesAt: null,
+      withdrawnAt: null,
+      sendTaskId: null,
+      decidedAt: context.now(),
+      sentAt: null,
     };
   });
-  if (operations.length > 0) await DeliveryModel.bulkWrite(operations, { ordered: false });
+  await insertNew(DeliveryModel, records);
 };
