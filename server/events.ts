@@ -34,6 +34,8 @@ export type EventPayloads = {
   'tag-rule.ended': { tagId: string };
   /** Marks that came and went by themselves, of one tag in one go. */
   'marks.settled': { tagId: string; given: number; taken: number };
+  /** Marks that a list brought, or that went when it was taken back, of one tag in one go. */
+  'marks.listed': { importId: string; tagId: string; given: number; taken: number };
   'customers.past-trips-recorded': { count: number };
   /** `reason`: a code; only whole numbers need one. */
   'customers.exported': { count: number; phones: 'masked' | 'full'; reason: string | null };

@@ -25,6 +25,7 @@ import { tasksJobs, tasksReactions, tasksRoutes } from './modules/tasks/index.ts
 import { contactPolicyRoutes } from './modules/contact-policy/index.ts';
 import { segmentsRoutes } from './modules/segments/index.ts';
 import { marksJobs, marksReactions, marksRoutes } from './modules/marks/index.ts';
+import { tagImport } from './modules/tag-lists/index.ts';
 import { deliveryFacts } from './modules/deliveries/index.ts';
 import { optOutsRoutes } from './modules/opt-outs/index.ts';
 import { outsideSendsJobs } from './modules/outside-sends/index.ts';
@@ -54,6 +55,7 @@ export const moduleOrder = [
   'contact-policy',
   'segments',
   'marks',
+  'tag-lists',
   'deliveries',
   'send-tasks',
   'outside-sends',
@@ -65,7 +67,7 @@ export const moduleOrder = [
 ];
 
 /** What lists may hold. */
-const importKinds: ImportKind[] = [customerImport];
+const importKinds: ImportKind[] = [customerImport, tagImport];
 
 export const routes: Route[] = [
   ...identityRoutes,

@@ -150,6 +150,14 @@ it(
   limitMs,
 );
 
+const upload = async (kind: string, name: string, text: string): Promise<void> => {
+  await desk.getByTestId('nav-imports').click();
+  await desk.getByTestId('import-kind').getByText(kind, { exact: true }).click();
+  await keepScreenshot(desk, `import-kind-${kind}-desktop`);
+  await desk.getByTestId('import-file').setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
+  await state('mapping').waitFor();
+};
+
 it(
   'is taken back as a whole',
   async () => {
@@ -162,6 +170,40 @@ it(
     await desk.getByTestId('nav-imports').click();
     await expectOnScreen(desk.getByTestId('import-row'), '老客户名单.csv');
     await look('list', 'import-row');
+  },
+  limitMs,
+);
+
+it(
+  'may as well be one of tags: chosen before, with an example to fill in, and shown on the customer with its name',
+  async () => {
+    await desk.getByTestId('nav-imports').click();
+    await desk.getByTestId('import-kind').getByText('标签名单', { exact: true }).click();
+    const saved = desk.waitForEvent('download');
+    await desk.getByTestId('import-example').click();
+    const example = readFileSync(await (await saved).path(), 'utf8');
+    expect(example).toBe('\ufeff手机号,标签,依据\r\n13900000000,云南；亲子,2026 年会签到\r\n');
+    await upload('客户名单', '新客户.csv', `姓名,手机号\n要打标签的,${phoneOf(9_001)}`);
+    await desk.getByTestId('import-check').click();
+    await confirm('import-apply');
+    await state('applied').waitFor();
+    const list = [`${phoneOf(9_001)},测试小群,年会`, `${phoneOf(9_001)},没有这个,`, `${phoneOf(9_002)},测试小群,`];
+    await upload('标签名单', '年会名单.csv', ['电话,标签,依据', ...list].join('\n'));
+    await desk.getByTestId('import-check').click();
+    await state('preview').waitFor();
+    await look('tags-problems', 'import-line');
+    await confirm('import-apply');
+    await state('applied').waitFor();
+    await expectOnScreen(desk.getByTestId('import-counts'), '1 行');
+    await find(phoneOf(9_001));
+    await desk.getByTestId('customer-row').filter({ hasText: '要打标签的' }).click();
+    await desk.locator('[data-testid="mark"][data-name="测试小群"]').click();
+    await expectOnScreen(desk.getByTestId('mark-reason'), '随名单导入：“年会名单.csv”，年会');
+    await keepScreenshot(desk, 'import-tags-card-desktop');
+    await hand.goto(`${demo.url}/imports`);
+    await hand.getByTestId('import-kind').getByText('标签名单', { exact: true }).click();
+    await keepScreenshot(hand, 'import-kind-phone');
+    expect(await isWiderThanItsScreen(hand)).toBe(false);
     expect(faults).toEqual([]);
   },
   limitMs,

@@ -2,51 +2,23 @@
 import { randomUUID } from 'node:crypto';
 import mongoose from 'mongoose';
 import { consultantA, manager, owner } from '../support/make-agency.ts';
+import { importsOf } from '../support/import.ts';
 import { startWorld, type StaffClient, type World } from '../support/world.ts';
 
-type Detail = {
-  importId: string;
-  state: string;
-  mapping: (string | null)[];
-  counts: Record<'create' | 'update' | 'same' | 'problem', number>;
-  kept: number;
-};
-type Line = {
-  line: number;
-  result: string;
-  differences: { title: string; before: string; after: string }[];
-  problems: { title: string; problem: string }[];
-};
 type Row = { customerId: string; name: string; phones: string[]; consultants: { userId: string }[] };
 
 let world: World;
 let asOwner: StaffClient;
+let imports: ReturnType<typeof importsOf>;
 beforeAll(async () => {
   world = await startWorld();
   asOwner = await world.as(owner);
+  imports = importsOf(world, asOwner, 'customers');
 });
 afterAll(async () => {
   await world.close();
 });
 
-const upload = (text: string, client = asOwner, requestId = randomUUID()) =>
-  client.post<Detail>('/staff/imports', {
-    requestId,
-    kind: 'customers',
-    fileName: '名单.csv',
-    base64: Buffer.from(text).toString('base64'),
-  });
-const ask = async (importId: string, action: string): Promise<Detail> => {
-  const body = action === 'mapping' ? { mapping: (await detailOf(importId)).mapping } : {};
-  const answer = await asOwner.post<Detail>(`/staff/imports/${importId}/${action}`, body);
-  expect([action, answer.status]).toEqual([action, 200]);
-  await world.settle();
-  return detailOf(importId);
-};
-const detailOf = async (importId: string): Promise<Detail> =>
-  (await asOwner.get<Detail>(`/staff/imports/${importId}`)).data;
-const linesOf = async (importId: string): Promise<Line[]> =>
-  (await asOwner.get<Line[]>(`/staff/imports/${importId}/rows`)).data;
 const search = async (text: string): Promise<Row[]> =>
   (await asOwner.get<Row[]>(`/staff/customers?search=${encodeURIComponent(text)}`)).data;
 
@@ -64,14 +36,14 @@ const list = [
 ].join('\n');
 
 it('is previewed line by line, written without its bad rows, and taken back', async () => {
-  const { data: begun } = await upload(list);
+  const { data: begun } = await imports.upload(list);
   expect([begun.state, begun.mapping]).toEqual([
     'mapping',
     ['realName', 'phone', 'birthday', 'city', 'note', 'staff', null],
   ]);
-  const checked = await ask(begun.importId, 'mapping');
+  const checked = await imports.ask(begun.importId, 'mapping');
   expect([checked.state, checked.counts]).toEqual(['preview', { create: 2, update: 1, same: 0, problem: 5 }]);
-  const lines = await linesOf(begun.importId);
+  const lines = await imports.linesOf(begun.importId);
   expect(lines.filter((line) => line.result === 'problem').map(({ line, problems }) => [line, problems])).toEqual([
     [5, [{ title: '生日', problem: '看不懂这个日期，请写成 1990-05-20 或 5月20日' }]],
     [6, [{ title: '手机号', problem: '手机号和外部联系人ID至少要有一个' }]],
@@ -95,7 +67,7 @@ it('is previewed line by line, written without its bad rows, and taken back', as
   // Nothing was written yet.
   expect(await search('新客户甲')).toEqual([]);
 
-  const applied = await ask(begun.importId, 'apply');
+  const applied = await imports.ask(begun.importId, 'apply');
   expect([applied.state, applied.counts]).toEqual(['applied', { create: 2, update: 1, same: 0, problem: 5 }]);
   const [first] = await search('13911110001');
   expect(first).toMatchObject({ name: '新客户甲', phones: ['139****0001'], consultants: [{ userId: consultantA }] });
@@ -103,43 +75,43 @@ it('is previewed line by line, written without its bad rows, and taken back', as
 
   // One of the new ones is edited: taking the list back leaves him.
   await asOwner.post(`/staff/customers/${first?.customerId}/profile`, { city: '杭州' });
-  const undone = await ask(begun.importId, 'undo');
+  const undone = await imports.ask(begun.importId, 'undo');
   expect([undone.state, undone.kept]).toEqual(['undone', 1]);
   expect(await search('13911110002')).toEqual([]);
   expect(await search('13911110001')).toHaveLength(1);
   expect(await search('王小明')).toEqual([]);
-  expect(await linesOf(begun.importId)).toEqual([]);
+  expect(await imports.linesOf(begun.importId)).toEqual([]);
 });
 
 it('written again changes nothing: what is there already is the same', async () => {
   const text = '姓名,手机号,生日\n丙,13911110007,--07-01\n';
-  const { data: once } = await upload(text);
-  await ask(once.importId, 'mapping');
-  await ask(once.importId, 'apply');
-  const { data: twice } = await upload(text);
-  expect((await ask(twice.importId, 'mapping')).counts).toEqual({ create: 0, update: 0, same: 1, problem: 0 });
+  const { data: once } = await imports.upload(text);
+  await imports.ask(once.importId, 'mapping');
+  await imports.ask(once.importId, 'apply');
+  const { data: twice } = await imports.upload(text);
+  expect((await imports.ask(twice.importId, 'mapping')).counts).toEqual({ create: 0, update: 0, same: 1, problem: 0 });
   expect(await search('13911110007')).toHaveLength(1);
 });
 
 it('cancelled leaves nothing, begun twice is begun once, and asks out of order are refused', async () => {
   const requestId = randomUUID();
-  const { data: begun } = await upload('姓名,手机号\n丁,13911110008', asOwner, requestId);
-  expect((await upload('姓名,手机号\n丁,13911110008', asOwner, requestId)).data.importId).toBe(begun.importId);
+  const { data: begun } = await imports.upload('姓名,手机号\n丁,13911110008', asOwner, requestId);
+  expect((await imports.upload('姓名,手机号\n丁,13911110008', asOwner, requestId)).data.importId).toBe(begun.importId);
   const early = await asOwner.post(`/staff/imports/${begun.importId}/apply`, {});
   expect([early.status, early.error.code]).toEqual([409, 'imports.not-now']);
   const bad = await asOwner.post(`/staff/imports/${begun.importId}/mapping`, { mapping: ['phone', 'phone'] });
   expect([bad.status, bad.error.code]).toEqual([400, 'imports.bad-mapping']);
-  expect((await ask(begun.importId, 'cancel')).state).toBe('cancelled');
+  expect((await imports.ask(begun.importId, 'cancel')).state).toBe('cancelled');
   expect(await search('13911110008')).toEqual([]);
 });
 
 it('keeps no row of a list in the clear, and is the owner’s alone', async () => {
-  await upload('姓名,手机号\n保密的人,13911110009');
+  await imports.upload('姓名,手机号\n保密的人,13911110009');
   const chunks = await mongoose.connection.db!.collection('import-chunks').find().toArray();
   expect(chunks.length).toBeGreaterThan(0);
   expect(JSON.stringify(chunks)).not.toMatch(/保密的人|13911110009/);
   for (const userId of [manager, consultantA]) {
-    const refused = await upload('姓名\n甲', await world.as(userId));
+    const refused = await imports.upload('姓名\n甲', await world.as(userId));
     expect([refused.status, refused.error.code]).toEqual([403, 'identity.forbidden']);
   }
 });

@@ -99,6 +99,7 @@ export const api = {
   listMarks: endpoint<typeof marks.listMarks>('get', '/staff/customers/:customerId/marks'),
   giveMark: endpoint<typeof marks.giveMark>('post', '/staff/customers/:customerId/marks'),
   takeOffMark: endpoint<typeof marks.takeOffMark>('post', '/staff/customers/:customerId/marks/take-off'),
+  listImportKinds: endpoint<typeof imports.listImportKinds>('get', '/staff/import-kinds'),
   listImports: endpoint<typeof imports.listImports>('get', '/staff/imports'),
   beginImport: endpoint<typeof imports.beginImport>('post', '/staff/imports'),
   getImport: endpoint<typeof imports.getImport>('get', '/staff/imports/:importId'),
@@ -171,6 +172,7 @@ export type PhonesReason = customerLists.PhonesReason;
 export type CustomerRow = customers.CustomerRow;
 export type CustomerCard = customers.CustomerCard;
 export type ChangeRow = profile.ChangeRow;
+export type ImportKindView = imports.ImportKindView;
 export type ImportDetail = imports.ImportDetail;
 export type ImportRowView = imports.ImportRowView;
 export type ImportState = imports.ImportView['state'];

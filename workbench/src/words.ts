@@ -102,6 +102,7 @@ const eventWords = new Map([
   ['tag-rule.set', '修改了标签的规则'],
   ['tag-rule.ended', '停用了标签的规则'],
   ['marks.settled', '标签自动打上和去掉'],
+  ['marks.listed', '名单打上和去掉了标签'],
   ['customers.past-trips-recorded', '导入了历史出行'],
   ['customers.exported', '导出了客户名单'],
   ['customer.profile-changed', '修改了客户资料'],

@@ -10,7 +10,8 @@ import {
   type CustomerRecord,
 } from '../customers/index.ts';
 import { columns, editOf, problemsOf } from './list-row.ts';
-import { isNewPhone, matchRows, staffByWord } from './match-rows.ts';
+import { matchRows, staffByWord } from './match-rows.ts';
+import { personKeyOf } from './who.ts';
 import { takeBackRows, writeRows } from './write-rows.ts';
 
 const nothingKnown = { ...emptyProfile, consent: null, optOut: null, quietHours: null };
@@ -39,7 +40,7 @@ const check = async (context: Context, rows: readonly ImportRow[]): Promise<RowC
     if (match?.kind === 'problem') problems.push(match.problem);
     if (!match || match.kind === 'problem' || problems.length > 0) return { result: 'problem', problems };
     const known = match.kind === 'known' ? match.customer : null;
-    const differences = differencesOf(cells, known, isNewPhone(context, cells, known));
+    const differences = differencesOf(cells, known, match.kind === 'new' || match.bringsPhone);
     if (known === null) return { result: 'create', differences };
     return { result: differences.length === 0 ? 'same' : 'update', differences };
   });
@@ -48,8 +49,12 @@ const check = async (context: Context, rows: readonly ImportRow[]): Promise<RowC
 export const customerImport: ImportKind = {
   name: 'customers',
   title: '客户名单',
+  purpose: '新增客户，或补充和修改已有客户的姓名、生日、城市和说明',
+  unit: '位客户',
+  repetition: '是同一个人',
+  takingBack: '新增的客户会删除，修改过的会改回原样。',
   columns,
-  keyOf: (cells) => (cells['externalUserId'] ? cells['externalUserId'] : normalisePhone(cells['phone'] ?? '')),
+  keyOf: personKeyOf,
   check,
   apply: writeRows,
   undo: takeBackRows,

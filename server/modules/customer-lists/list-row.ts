@@ -1,20 +1,39 @@
 // Pure: a row of a list of customers: its columns, what is wrong with it by itself, what it says of a person.
 import type { Cells } from '../imports/index.ts';
-import { normalisePhone, type ProfileEdit } from '../customers/index.ts';
+import type { ProfileEdit } from '../customers/index.ts';
 import { birthday } from '../customers/profile.contract.ts';
+import { problemsOfWho, tooLong, whoColumns, type Problem } from './who.ts';
 
 export const columns = [
-  { key: 'realName', title: '姓名', aliases: ['客户姓名', '名字', '联系人', '称呼'], hint: '最多 40 个字' },
-  { key: 'phone', title: '手机号', aliases: ['手机', '电话', '联系电话', '手机号码'], hint: '用来认出同一位客户' },
-  { key: 'externalUserId', title: '外部联系人ID', aliases: ['external_userid'], hint: '企业微信里的编号，没有就不填' },
-  { key: 'birthday', title: '生日', aliases: ['出生日期', '出生年月日'], hint: '1990-05-20 或 5月20日' },
-  { key: 'city', title: '城市', aliases: ['所在城市', '常住地', '居住地'], hint: '最多 40 个字' },
-  { key: 'note', title: '说明', aliases: ['备注', '备注信息', '其他'], hint: '最多 500 个字' },
+  {
+    key: 'realName',
+    title: '姓名',
+    aliases: ['客户姓名', '名字', '联系人', '称呼'],
+    hint: '最多 40 个字',
+    example: '王小明',
+  },
+  ...whoColumns,
+  {
+    key: 'birthday',
+    title: '生日',
+    aliases: ['出生日期', '出生年月日'],
+    hint: '1990-05-20 或 5月20日',
+    example: '1990-05-20',
+  },
+  { key: 'city', title: '城市', aliases: ['所在城市', '常住地', '居住地'], hint: '最多 40 个字', example: '上海' },
+  {
+    key: 'note',
+    title: '说明',
+    aliases: ['备注', '备注信息', '其他'],
+    hint: '最多 500 个字',
+    example: '喜欢海岛 不吃辣',
+  },
   {
     key: 'staff',
     title: '顾问',
     aliases: ['负责人', '销售', '跟进人', '归属顾问', '管家'],
     hint: '姓名或企业微信账号',
+    example: '',
   },
 ] as const;
 
@@ -27,21 +46,12 @@ const readBirthday = (text: string): string => {
   return `${year ?? '-'}-${twoDigits(month)}-${twoDigits(day)}`;
 };
 
-export type Problem = { title: string; problem: string };
-
-const tooLong = (cells: Cells, key: string, title: string, most: number): Problem[] =>
-  (cells[key] ?? '').length > most ? [{ title, problem: `最多 ${most} 个字` }] : [];
-
 /** What is wrong with a row by itself; values are not repeated. */
 export const problemsOf = (cells: Cells, staff: ReadonlyMap<string, string>): Problem[] => {
-  const phone = cells['phone'] ?? '';
   const born = cells['birthday'] ?? '';
   const who = cells['staff'] ?? '';
   return [
-    ...(phone === '' && cells['externalUserId'] === ''
-      ? [{ title: '手机号', problem: '手机号和外部联系人ID至少要有一个' }]
-      : []),
-    ...(phone !== '' && normalisePhone(phone) === null ? [{ title: '手机号', problem: '不是有效的电话号码' }] : []),
+    ...problemsOfWho(cells),
     ...(born !== '' && !birthday.safeParse(readBirthday(born)).success
       ? [{ title: '生日', problem: '看不懂这个日期，请写成 1990-05-20 或 5月20日' }]
       : []),

@@ -15,7 +15,7 @@ import {
   type ProfileEdit,
 } from '../customers/index.ts';
 import { editOf } from './list-row.ts';
-import { isNewPhone, matchRows, phoneIndexOf, staffByWord } from './match-rows.ts';
+import { matchRows, phoneIndexOf, staffByWord } from './match-rows.ts';
 
 /** Stands where a consultant's id stands for numbers from a remark. */
 const fromImport = 'system:import';
@@ -82,7 +82,12 @@ const create = async (
   return { kind: 'created', customerId: _id.toString(), phoneIndex: phone?.blindIndex ?? null };
 };
 
-const update = async (context: Context, cells: Cells, known: CustomerRecord, tx: Tx): Promise<Undo> => {
+const update = async (
+  context: Context,
+  cells: Cells,
+  { customer: known, bringsPhone }: { customer: CustomerRecord; bringsPhone: boolean },
+  tx: Tx,
+): Promise<Undo> => {
   const edit = editOf(cells);
   const before = known.profile;
   const fields: Extract<Undo, { kind: 'updated' }>['fields'] = {};
@@ -91,7 +96,7 @@ const update = async (context: Context, cells: Cells, known: CustomerRecord, tx:
     if (after !== undefined && after !== before[field]) fields[field] = [before[field], after];
   }
   await editCustomer(context, known, edit, tx);
-  const phone = isNewPhone(context, cells, known) ? phoneEntry(context, known.dataKey, cells) : null;
+  const phone = bringsPhone ? phoneEntry(context, known.dataKey, cells) : null;
   if (phone) {
     await CustomerModel.updateOne({ _id: known._id }, { $push: { phones: phone } }, { session: tx.session });
     await touchCustomers(context, [known._id], tx);
@@ -107,7 +112,7 @@ export const writeRows = async (context: Context, rows: readonly ImportRow[], tx
   for (const [at, { cells }] of rows.entries()) {
     const match = matches[at];
     if (match?.kind === 'new') undos.push(await create(context, cells, staff, tx));
-    if (match?.kind === 'known') undos.push(await update(context, cells, match.customer, tx));
+    if (match?.kind === 'known') undos.push(await update(context, cells, match, tx));
   }
   return undos;
 };

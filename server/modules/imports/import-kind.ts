@@ -1,6 +1,7 @@
 // What a module must tell so that lists of its records can be imported.
 import type { Context } from '../../context.ts';
 import type { Tx } from '../../database/transaction.ts';
+import type { ImportKindName } from './imports.contract.ts';
 
 export type ImportColumn = {
   key: string;
@@ -9,6 +10,8 @@ export type ImportColumn = {
   aliases: readonly string[];
   /** One line for whoever maps it. */
   hint: string;
+  /** What could stand in it, for the example list; empty: left out of it. No comma, no quote. */
+  example: string;
 };
 
 /** A row by column keys; trimmed, never missing, empty where the list says nothing. */
@@ -20,9 +23,25 @@ export type RowCheck =
   /** `problem` is Chinese and repeats no value. */
   | { result: 'problem'; problems: { title: string; problem: string }[] };
 
+/** Which import writes or is taken back, for what it leaves behind to name it. */
+export type ImportSource = {
+  importId: string;
+  fileName: string;
+  /** The userid of who uploaded it. */
+  uploadedBy: string;
+};
+
 export type ImportKind = {
-  name: string;
+  name: ImportKindName;
   title: string;
+  /** One line on what such a list does. */
+  purpose: string;
+  /** What is counted, as it stands behind a number: 位客户. */
+  unit: string;
+  /** What two rows with one key are, behind “和第 3 行”. */
+  repetition: string;
+  /** What taking back does, for whoever asks for it. */
+  takingBack: string;
   /** Only the owner imports: a list may hold everybody. */
   columns: readonly ImportColumn[];
   /** What makes two rows of a list the same record; null: the row does not say. */
@@ -30,7 +49,7 @@ export type ImportKind = {
   /** What each row would do, in order. Shown values are masked. */
   check: (context: Context, rows: readonly ImportRow[]) => Promise<RowCheck[]>;
   /** Do it for rows without problems; answers what taking each back needs, as JSON that may hold personal values. */
-  apply: (context: Context, rows: readonly ImportRow[], tx: Tx) => Promise<unknown[]>;
+  apply: (context: Context, rows: readonly ImportRow[], tx: Tx, source: ImportSource) => Promise<unknown[]>;
   /** Take back; what was changed by others since stays. Answers how many records stayed as they are now. */
-  undo: (context: Context, undos: readonly unknown[], tx: Tx) => Promise<number>;
+  undo: (context: Context, undos: readonly unknown[], tx: Tx, source: ImportSource) => Promise<number>;
 };

@@ -13,6 +13,9 @@ export const importState = z.enum([
   'cancelled',
 ]);
 
+const importKind = z.enum(['customers', 'tags']);
+export type ImportKindName = z.infer<typeof importKind>;
+
 const params = z.object({ importId: objectId });
 const mapping = z.array(z.string().max(40).nullable()).max(60);
 
@@ -20,6 +23,8 @@ const importView = z.object({
   importId: z.string(),
   kind: z.string(),
   kindTitle: z.string(),
+  /** What is counted: 位客户. */
+  unit: z.string(),
   fileName: z.string(),
   state: importState,
   rows: z.number(),
@@ -37,8 +42,24 @@ const importDetail = importView.extend({
   header: z.array(z.string()),
   mapping,
   columns: z.array(z.object({ key: z.string(), title: z.string(), hint: z.string() })),
+  takingBack: z.string(),
 });
 export type ImportDetail = z.infer<typeof importDetail>;
+
+export const listImportKinds = {
+  method: 'get',
+  path: '/staff/import-kinds',
+  summary: '能导入哪几种名单：各有哪些列、怎么填',
+  data: z.array(
+    z.object({
+      kind: importKind,
+      title: z.string(),
+      purpose: z.string(),
+      columns: z.array(z.object({ title: z.string(), hint: z.string(), example: z.string() })),
+    }),
+  ),
+} as const;
+export type ImportKindView = z.infer<typeof listImportKinds.data>[number];
 
 export const listImports = {
   method: 'get',
@@ -53,7 +74,7 @@ export const beginImport = {
   summary: '上传一份名单(xlsx 或 CSV)，系统猜出每一列是什么；还不会写入任何资料',
   body: z.object({
     requestId: z.uuid(),
-    kind: z.enum(['customers']),
+    kind: importKind,
     fileName: z.string().trim().min(1).max(120),
     /** The bytes of the file. */
     base64: z.base64().max(960_000, '文件太大：最多约 700 KB，请拆成几个文件'),

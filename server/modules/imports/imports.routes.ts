@@ -24,6 +24,7 @@ const present = (
   importId: record._id.toString(),
   kind: record.kind,
   kindTitle: kind.title,
+  unit: kind.unit,
   fileName: record.fileName,
   state: record.state,
   rows: record.rows,
@@ -36,6 +37,7 @@ const present = (
   header: record.header,
   mapping: record.mapping,
   columns: kind.columns.map(({ key, title, hint }) => ({ key, title, hint })),
+  takingBack: kind.takingBack,
 });
 
 export const importsRoutes = (kinds: readonly ImportKind[]): Route[] => {
@@ -50,6 +52,16 @@ export const importsRoutes = (kinds: readonly ImportKind[]): Route[] => {
   const ask = async (context: Context, importId: string, action: 'apply' | 'cancel' | 'undo') =>
     show(context, await askImport(context, await getImportRecord(context, importId), action));
   return [
+    route(contract.listImportKinds, ({ context }) => {
+      authorize(context.actor, 'customers.import');
+      const data = kinds.map(({ name, title, purpose, columns }) => ({
+        kind: name,
+        title,
+        purpose,
+        columns: columns.map((column) => ({ title: column.title, hint: column.hint, example: column.example })),
+      }));
+      return Promise.resolve({ data });
+    }),
     route(contract.listImports, async ({ context }) => {
       authorize(context.actor, 'customers.import');
       const records = await ImportModel.find({ agencyId: context.agencyId })

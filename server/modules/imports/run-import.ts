@@ -4,7 +4,7 @@ import type { Context } from '../../context.ts';
 import { claimDue } from '../../database/claim-due.ts';
 import { inTransaction, type Tx } from '../../database/transaction.ts';
 import { mapCells } from './guess-mapping.ts';
-import type { ImportKind, ImportRow, RowCheck } from './import-kind.ts';
+import type { ImportKind, ImportRow, ImportSource, RowCheck } from './import-kind.ts';
 import { ImportChunkModel, ImportModel, type ImportChunkRecord, type ImportRecord } from './import.model.ts';
 import { stateAtEnd, workingStates } from './import.state.ts';
 
@@ -54,7 +54,7 @@ export const checkChunk = async (
     const key = row ? kind.keyOf(row.cells) : null;
     const first = key === null ? undefined : lines.get(key);
     if (!row || check.result === 'problem' || first === undefined || first === row.line) return check;
-    return { result: 'problem', problems: [{ title: '重复', problem: `和第 ${first} 行是同一个人` }] };
+    return { result: 'problem', problems: [{ title: '重复', problem: `和第 ${first} 行${kind.repetition}` }] };
   });
 };
 
@@ -70,6 +70,12 @@ const addCounts = (counts: ImportRecord['counts'], checks: readonly RowCheck[]):
   return sum;
 };
 
+const sourceOf = ({ _id, fileName, createdBy }: ImportRecord): ImportSource => ({
+  importId: _id.toString(),
+  fileName,
+  uploadedBy: createdBy,
+});
+
 const applyChunk = async (
   context: Context,
   kind: ImportKind,
@@ -82,7 +88,7 @@ const applyChunk = async (
     const result = checks[at]?.result;
     return result === 'create' || result === 'update';
   });
-  const undos = await kind.apply(context, sound, tx);
+  const undos = await kind.apply(context, sound, tx, sourceOf(record));
   await ImportChunkModel.updateOne(
     { importId: record._id, number: record.nextChunk },
     { $set: { sealedUndo: context.cipher.encrypt(record.dataKey, JSON.stringify(undos)) } },
@@ -94,7 +100,7 @@ const undoChunk = async (context: Context, kind: ImportKind, record: ImportRecor
   const chunk = await findChunk(record, record.nextChunk, tx);
   if (chunk.sealedUndo === '') return 0;
   const json: unknown = JSON.parse(context.cipher.decrypt(record.dataKey, chunk.sealedUndo));
-  const kept = await kind.undo(context, z.array(z.unknown()).parse(json), tx);
+  const kept = await kind.undo(context, z.array(z.unknown()).parse(json), tx, sourceOf(record));
   await ImportChunkModel.updateOne({ _id: chunk._id }, { $set: { sealedUndo: '' } }, { session: tx.session });
   return kept;
 };

@@ -26,7 +26,7 @@ const reasonOf = ({ origin, at, by, evidence }: Mark, { staff, timeZone }: Names
     case 'live-code':
       return `${day}扫活码${evidence === '' ? '' : `“${evidence}”`}进来`;
     case 'import':
-      return `${day}随名单导入`;
+      return `${day}随名单导入${evidence === '' ? '' : `：${evidence}`}`;
     case 'rule':
       return `${day}起符合规则：${evidence}`;
   }

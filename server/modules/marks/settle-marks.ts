@@ -36,7 +36,8 @@ export const tellWecom = async (context: Context, changes: readonly MarksChange[
   );
 };
 
-const publishChanges = async (changes: readonly MarksChange[], { publish }: Tx): Promise<void> => {
+/** Of each tag how many bear it now and did not before, and the other way round. */
+export const countChanges = (changes: readonly MarksChange[]): Map<string, { given: number; taken: number }> => {
   const counts = new Map<string, { given: number; taken: number }>();
   const count = (tagId: string, what: 'given' | 'taken') => {
     const of = counts.get(tagId) ?? { given: 0, taken: 0 };
@@ -47,7 +48,7 @@ const publishChanges = async (changes: readonly MarksChange[], { publish }: Tx):
     for (const tagId of is) if (!was.has(tagId)) count(tagId, 'given');
     for (const tagId of was) if (!is.has(tagId)) count(tagId, 'taken');
   }
-  for (const [tagId, counted] of counts) await publish('marks.settled', { tagId, ...counted });
+  return counts;
 };
 
 /** Writes what these customers bear by now, and when to look again. */
@@ -74,7 +75,7 @@ const settle = async (context: Context, batch: readonly FactsRecord[], terms: Te
         tx,
       );
       await tellWecom(context, changes, tx);
-      await publishChanges(changes, tx);
+      for (const [tagId, counted] of countChanges(changes)) await tx.publish('marks.settled', { tagId, ...counted });
     });
     context.wake(mirrorJob);
   }

@@ -22,14 +22,14 @@ const tense = (state: ImportDetail['state']): string => {
 };
 
 const Counts = ({ detail }: { detail: ImportDetail }) => {
-  const { counts, kept, state } = detail;
+  const { counts, kept, state, unit } = detail;
   return (
     <p data-testid="import-counts">
-      {tense(state)}新增 <b>{showCount(counts.create)}</b> 位，{tense(state)}修改 <b>{showCount(counts.update)}</b>{' '}
-      位，没有变化 <b>{showCount(counts.same)}</b> 位，有问题 <b>{showCount(counts.problem)}</b> 行
+      {tense(state)}新增 <b>{showCount(counts.create)}</b> {unit}，{tense(state)}修改 <b>{showCount(counts.update)}</b>{' '}
+      {unit}，没有变化 <b>{showCount(counts.same)}</b> {unit}，有问题 <b>{showCount(counts.problem)}</b> 行
       {state === 'preview' && counts.problem > 0 && '（写入时跳过）'}
       {state === 'undone' &&
-        (kept > 0 ? `；其中 ${showCount(kept)} 位写入后又被改过，保持不动，其余已撤回` : '；已全部撤回')}
+        (kept > 0 ? `；其中 ${showCount(kept)} 处写入后又被改过，保持不动，其余已撤回` : '；已全部撤回')}
     </p>
   );
 };
@@ -78,7 +78,7 @@ const Actions = ({ detail, onDone }: { detail: ImportDetail; onDone: () => void 
       {state === 'preview' && willWrite > 0 && (
         <ActionButton
           title="写入"
-          question={`写入 ${showCount(willWrite)} 位客户？有问题的 ${showCount(counts.problem)} 行会跳过。`}
+          question={`写入 ${showCount(willWrite)} ${detail.unit}？有问题的 ${showCount(counts.problem)} 行会跳过。`}
           testId="import-apply"
           act={() => api.applyImport({ params })}
           onDone={onDone}
@@ -87,7 +87,7 @@ const Actions = ({ detail, onDone }: { detail: ImportDetail; onDone: () => void 
       {state === 'applied' && (
         <ActionButton
           title="撤回整次导入"
-          question="新增的客户会删除，修改过的会改回原样。"
+          question={detail.takingBack}
           isDanger
           testId="import-undo"
           act={() => api.undoImport({ params })}

@@ -34,7 +34,9 @@ const Row = ({ row }: { row: ImportRowView }) => (
 );
 
 export const ImportRows = ({ detail }: { detail: ImportDetail }) => {
-  const present = order.filter((result) => detail.counts[result] > 0);
+  // Once written every sound row is as it should be; what is left to see is what could not be.
+  const looked = detail.state === 'applied' ? (['problem'] as const) : order;
+  const present = looked.filter((result) => detail.counts[result] > 0);
   const [only, setOnly] = useState<Result>(present[0] ?? 'create');
   const pages = usePages(`${detail.importId} ${only}`, async (cursor, signal) => {
     const total = detail.counts[only];
@@ -49,6 +51,7 @@ export const ImportRows = ({ detail }: { detail: ImportDetail }) => {
       chunk = page.nextChunk;
     }
   });
+  if (present.length === 0) return null;
   return (
     <>
       <p className="card-actions">

@@ -9,7 +9,7 @@ import { Link } from '../router.tsx';
 import { useLoaded } from '../use-loaded.ts';
 import { importWords } from '../words.ts';
 import { ImportDetailView } from './import-detail.tsx';
-import { UploadButton } from './upload-button.tsx';
+import { NewImport } from './new-import.tsx';
 
 const ImportList = () => {
   const imports = useLoaded('imports', (signal) => api.listImports({}, signal));
@@ -18,9 +18,9 @@ const ImportList = () => {
     <section className="import">
       <header className="screen-head">
         <h1>导入</h1>
-        <UploadButton />
       </header>
       <p className="muted">支持 xlsx 和 CSV，第一行是列名。上传后先逐行预览，确认了才写入；写入后可以整次撤回。</p>
+      <NewImport />
       {imports.error && <Failure error={imports.error} onRetry={imports.reload} />}
       {!rows && !imports.error && <Loading />}
       {rows?.length === 0 && <Empty text="还没有导入过。" />}

@@ -2,7 +2,7 @@
 import { UploadOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useRef, useState } from 'react';
-import { api } from '../api.ts';
+import { api, type ImportKindView } from '../api.ts';
 import { makeRequestId } from '../parts/make-request-id.ts';
 import { Failure } from '../parts/failure.tsx';
 import { navigate } from '../router.tsx';
@@ -17,14 +17,14 @@ const toBase64 = async (file: File): Promise<string> => {
   return btoa(binary);
 };
 
-export const UploadButton = () => {
+export const UploadButton = ({ kind: { kind, title } }: { kind: Pick<ImportKindView, 'kind' | 'title'> }) => {
   const input = useRef<HTMLInputElement>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const upload = useSubmit(async () => {
     const file = input.current?.files?.[0];
     if (!file) return;
     const { data } = await api.beginImport({
-      body: { requestId: makeRequestId(), kind: 'customers', fileName: file.name, base64: await toBase64(file) },
+      body: { requestId: makeRequestId(), kind, fileName: file.name, base64: await toBase64(file) },
     });
     navigate(`/imports/${data.importId}`);
   });
@@ -53,7 +53,7 @@ export const UploadButton = () => {
         onClick={() => input.current?.click()}
         data-testid="import-new"
       >
-        上传客户名单
+        上传{title}
       </Button>
       {problem !== null && <p className="field-problem">{problem}</p>}
       {upload.error && <Failure error={upload.error} />}
