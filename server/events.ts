@@ -52,8 +52,10 @@ export type EventPayloads = {
   'import.asked': { importId: string; action: string };
   'import.ended': { importId: string; state: string; create: number; update: number; same: number; problem: number };
   'handover.opened': { handoverId: string; staffUserId: string };
-  'handover.ready': { handoverId: string; staffUserId: string; customers: number };
+  'handover.ready': { handoverId: string; staffUserId: string; cause: string; customers: number };
   'handover.started': { handoverId: string; staffUserId: string; customers: number };
+  /** Nobody of it waits any more for a manager's word. */
+  'handover.decided': { handoverId: string; cause: string };
   'customer.transferred': { customerId: string; fromUserId: string; toUserId: string; handoverId: string };
   'customer.pooled': { customerId: string; fromUserId: string };
   'customer.claimed': { customerId: string; fromUserId: string; staffUserId: string };

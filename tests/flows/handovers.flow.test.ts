@@ -1,5 +1,6 @@
 // A consultant leaves: his sessions end, his customers pass to colleagues, and of each one reads what became of it.
 import type { Relations } from '../../server/modules/contacts/contacts.contract.ts';
+import type { TaskRow } from '../../server/modules/tasks/tasks.contract.ts';
 import { deliveriesOf, launch } from '../support/broadcast.ts';
 import { choose, handoverOf, handoversOf, transfersOf, transferStates } from '../support/handover.ts';
 import { consultantA, consultantB, consultantC, manager, owner } from '../support/make-agency.ts';
@@ -30,6 +31,13 @@ describe('who leaves the corp', () => {
     expect((await leaver.get('/staff/me')).status).toBe(401);
 
     const { handoverId, counts, cause } = await handoverOf(boss, consultantA);
+    const tasksOf = async (staff: StaffClient) =>
+      (await staff.get<TaskRow[]>('/staff/tasks')).data.filter(({ kind }) => kind === 'decide-handover');
+    const others = await Promise.all([owner, consultantB].map(async (userId) => tasksOf(await world.as(userId))));
+    expect(others.map((tasks) => tasks.length)).toEqual([1, 0]);
+    const [task] = await tasksOf(boss);
+    expect(task).toMatchObject({ path: `/handovers/${handoverId}`, isDone: false });
+    expect(task?.description).toContain('3 位客户');
     expect([cause, counts.total, counts.open]).toEqual(['wecom', 3, 3]);
     const proposed = await transfersOf(boss, handoverId);
     // 客户3号 has another consultant already; the others go to who has the fewest in the same store.
@@ -44,6 +52,7 @@ describe('who leaves the corp', () => {
     expect((await start(boss, handoverId)).data.customers).toBe(3);
     expect((await start(boss, handoverId)).error.code).toBe('handovers.nobody-to-hand-over');
     await world.settle();
+    expect((await tasksOf(boss)).map(({ isDone }) => isDone)).toEqual([true]);
     expect(await transferStates(boss, handoverId)).toEqual({
       客户1号: 'failed',
       客户2号: 'waiting',
@@ -215,8 +224,11 @@ describe('whom the owner stops', () => {
     await boss.post(`/staff/people/${consultantA}/disable`);
     await world.settle();
     const { handoverId } = await handoverOf(boss, consultantA);
+    const doneTasks = async () => (await boss.get<TaskRow[]>('/staff/tasks')).data.map(({ isDone }) => isDone);
+    expect(await doneTasks()).toEqual([false]);
     await boss.post(`/staff/people/${consultantA}/enable`);
     await world.settle();
+    expect(await doneTasks()).toEqual([true]);
     expect(Object.values(await transferStates(boss, handoverId))).toEqual(['ended', 'ended', 'ended']);
     expect((await handoverOf(boss, consultantA)).state).toBe('closed');
     expect((await (await world.as(consultantA)).get('/staff/me')).status).toBe(200);

@@ -120,6 +120,7 @@ const eventWords = new Map([
   ['handover.opened', '开始交接'],
   ['handover.ready', '交接名单已备好'],
   ['handover.started', '发起了接替'],
+  ['handover.decided', '交接的客户都有了着落'],
   ['customer.transferred', '客户由同事接替'],
   ['customer.pooled', '客户放入公海'],
   ['customer.claimed', '从公海领取客户'],

@@ -6,6 +6,7 @@ import { AppError } from '../../errors.ts';
 import { authorize, findServiceStaff, visibleStaff } from '../identity/index.ts';
 import { getHandover } from './find-handovers.ts';
 import { HandoverModel } from './handover.model.ts';
+import { noteDecided } from './note-decided.ts';
 import { TransferModel, type TransferRecord } from './transfer.model.ts';
 import { canChoose, choosable } from './transfer.state.ts';
 
@@ -35,7 +36,8 @@ export const chooseSuccessors = async (
   authorize(context.actor, 'handovers.run', { staffUserIds: [handover.staffUserId] });
   const { toUserId, transferIds } = input;
   if (toUserId !== null) await checkSuccessor(context, handover.staffUserId, toUserId);
-  return inTransaction(context, async ({ session, publish }) => {
+  return inTransaction(context, async (tx) => {
+    const { session, publish } = tx;
     const found = await TransferModel.find(
       {
         agencyId: context.agencyId,
@@ -68,6 +70,7 @@ export const chooseSuccessors = async (
       { $set: { state: 'open', dueAt: context.now() } },
       { session },
     );
+    await noteDecided(context, handover, tx);
     return chosen.length;
   });
 };
@@ -82,7 +85,8 @@ export const startHandover = async (
 ): Promise<number> => {
   const handover = await getHandover(context, input.handoverId);
   authorize(context.actor, 'handovers.run', { staffUserIds: [handover.staffUserId] });
-  const customers = await inTransaction(context, async ({ session, publish }) => {
+  const customers = await inTransaction(context, async (tx) => {
+    const { session, publish } = tx;
     const queued = await TransferModel.updateMany(
       { agencyId: context.agencyId, handoverId: handover._id, state: 'proposed', toUserId: { $ne: null } },
       { $set: { state: 'queued' } },
@@ -99,6 +103,7 @@ export const startHandover = async (
     );
     const { staffUserId } = handover;
     await publish('handover.started', { handoverId: handover._id.toString(), staffUserId, customers: count });
+    await noteDecided(context, handover, tx);
     return count;
   });
   context.wake(handoverJob);

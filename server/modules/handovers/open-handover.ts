@@ -8,6 +8,7 @@ import { findPeople } from '../customers/index.ts';
 import { findStoreOf } from '../identity/index.ts';
 import { tagIdsOf } from '../tags/index.ts';
 import { HandoverModel, type HandoverRecord } from './handover.model.ts';
+import { noteDecided } from './note-decided.ts';
 import { TransferModel } from './transfer.model.ts';
 
 /** One of a consultant at a time; runs in the transaction of the reaction. */
@@ -44,9 +45,10 @@ export const openHandover = async (
 export const withdrawHandover = async (
   context: Context,
   { staffUserId }: { staffUserId: string },
-  { session }: Tx,
+  tx: Tx,
 ): Promise<void> => {
   const { agencyId } = context;
+  const { session } = tx;
   const handover = await HandoverModel.findOne({ agencyId, staffUserId, isCurrent: true }, null, { session }).lean();
   if (!handover) return;
   await TransferModel.updateMany(
@@ -55,6 +57,7 @@ export const withdrawHandover = async (
     { session },
   );
   await HandoverModel.updateOne({ _id: handover._id }, { $set: { state: 'open', dueAt: context.now() } }, { session });
+  await noteDecided(context, handover, tx);
 };
 
 const proposalsFor = async (context: Context, handover: HandoverRecord, contacts: readonly ContactRecord[]) => {
@@ -103,7 +106,8 @@ export const prepareHandover = async (context: Context, handover: HandoverRecord
   if (operations.length > 0) await TransferModel.bulkWrite(operations, { ordered: false });
   await inTransaction(context, async ({ session, publish }) => {
     await HandoverModel.updateOne({ _id: handover._id, state: 'preparing' }, { $set: { state: 'open' } }, { session });
-    const { staffUserId } = handover;
-    await publish('handover.ready', { handoverId: handover._id.toString(), staffUserId, customers: contacts.length });
+    const { staffUserId, cause } = handover;
+    const handoverId = handover._id.toString();
+    await publish('handover.ready', { handoverId, staffUserId, cause, customers: contacts.length });
   });
 };

@@ -22,6 +22,11 @@ export const wordsOf = ({ kind, customers }: Task): TaskWords => {
         title: '有客户要求退订',
         description: '客户在退订页面留了话，系统没能认出是哪一位。请今天之内找到他并标记退订。',
       };
+    case 'decide-handover':
+      return {
+        title: '有同事不再服务，他的客户等您安排',
+        description: `${customers} 位客户要交给别的同事。接替人已经替您选好，核对后发起；不发起，企业微信不会转接。`,
+      };
   }
 };
 
@@ -30,6 +35,7 @@ export const shortWords: Record<TaskKind, { name: string; value: string }> = {
   'confirm-group-send': { name: '群发确认', value: '条' },
   'approve-broadcast': { name: '群发审批', value: '次' },
   'opt-out-request': { name: '客户退订', value: '位' },
+  'decide-handover': { name: '客户交接', value: '次' },
 };
 
 export const summaryOf = (tasks: readonly Task[]): { title: string; facts: { name: string; value: string }[] } => {

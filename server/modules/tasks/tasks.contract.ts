@@ -1,7 +1,7 @@
 // What the workbench asks about tasks.
 import { z } from 'zod';
 
-export const taskKind = z.enum(['confirm-group-send', 'approve-broadcast', 'opt-out-request']);
+export const taskKind = z.enum(['confirm-group-send', 'approve-broadcast', 'opt-out-request', 'decide-handover']);
 export type TaskKind = z.infer<typeof taskKind>;
 
 const params = z.object({ taskId: z.string().regex(/^[0-9a-f]{24}$/, 'not an id') });
