@@ -11,7 +11,7 @@ import { startServerProcess } from './server-process.ts';
 const { values } = parseArgs({
   options: { count: { type: 'string', default: '100000' }, seed: { type: 'string', default: '1' } },
 });
-const kept = ['callbacks', 'broadcasts', 'live-codes', 'past-trips', 'customers', 'contacts'];
+const kept = ['callbacks', 'broadcasts', 'live-codes', 'bookings', 'customers', 'contacts'];
 const growthLimitMb = 150;
 
 const world = await startServerProcess();

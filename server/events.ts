@@ -36,7 +36,18 @@ export type EventPayloads = {
   'marks.settled': { tagId: string; given: number; taken: number };
   /** Marks that a list brought, or that went when it was taken back, of one tag in one go. */
   'marks.listed': { importId: string; tagId: string; given: number; taken: number };
-  'customers.past-trips-recorded': { count: number };
+  /** By another system of the agency's, in one go. */
+  'bookings.recorded': { count: number };
+  /**
+   * It takes place, and did not before: new, or taken up again. Trips that have been over for more than 30 days are history, of
+   * which nothing is told. `customerId`: the record that booked; it may have been merged since. `departsAt`: the first instant of
+   * the day of departure where the agency is, Unix milliseconds.
+   */
+  'booking.made': { bookingId: string; customerId: string; departsAt: number };
+  /** It takes place with other values; `departsAt` as it is now. */
+  'booking.changed': { bookingId: string; customerId: string; departsAt: number };
+  /** It does not take place for this customer any more; `departsAt` as it was. */
+  'booking.cancelled': { bookingId: string; customerId: string; departsAt: number };
   /** `reason`: a code; only whole numbers need one. */
   'customers.exported': { count: number; phones: 'masked' | 'full'; reason: string | null };
   'customer.profile-changed': { customerId: string; field: string };

@@ -11,6 +11,7 @@ import { customerImport, customerListsRoutes } from './modules/customer-lists/in
 import { importsJobs, importsRoutes, type ImportKind } from './modules/imports/index.ts';
 import { mergesRoutes } from './modules/merges/index.ts';
 import { factsJobs, factsReactions, factsRoutes } from './modules/facts/index.ts';
+import { bookingFacts, bookingImport, bookingsRoutes, havingBookings } from './modules/bookings/index.ts';
 import {
   contactFacts,
   contactsCallbacks,
@@ -46,6 +47,7 @@ export const moduleOrder = [
   'customer-lists',
   'merges',
   'facts',
+  'bookings',
   'contacts',
   'assignments',
   'handovers',
@@ -67,7 +69,7 @@ export const moduleOrder = [
 ];
 
 /** What lists may hold. */
-const importKinds: ImportKind[] = [customerImport, tagImport];
+const importKinds: ImportKind[] = [customerImport([havingBookings]), tagImport, bookingImport];
 
 export const routes: Route[] = [
   ...identityRoutes,
@@ -78,6 +80,7 @@ export const routes: Route[] = [
   ...customerListsRoutes,
   ...mergesRoutes,
   ...factsRoutes,
+  ...bookingsRoutes,
   ...contactsRoutes,
   ...handoversRoutes,
   ...leadsRoutes,
@@ -109,7 +112,7 @@ export const reactions: Reaction[] = [
 export const jobs: Job[] = [
   ...identityJobs,
   ...tagsJobs,
-  ...factsJobs([contactFacts, deliveryFacts]),
+  ...factsJobs([bookingFacts, contactFacts, deliveryFacts]),
   ...importsJobs(importKinds),
   ...contactsJobs,
   ...handoversJobs,

@@ -41,7 +41,7 @@ export type DemoRelation = {
 
 export type DemoTrip = {
   externalUserId: string;
-  tripNo: string;
+  orderNo: string;
   destination: string;
   /** Local calendar days, YYYY-MM-DD. */
   departsOn: string;

@@ -55,9 +55,9 @@ export function generateAgency({ seed, asOf, customers: customerCount = 5000 }: 
     agency.relations.push(...makeRelations(random, person, trips, setting, edgeCase));
     for (const { departsOn, returnsOn, destination, people, amountFen } of trips) {
       // Nobody departs twice on one day, so day and customer make the number unique.
-      const tripNo = `BL${departsOn.slice(2).replaceAll('-', '')}-${String(index).padStart(5, '0')}`;
+      const orderNo = `BL${departsOn.slice(2).replaceAll('-', '')}-${String(index).padStart(5, '0')}`;
       const { externalUserId } = person.customer;
-      agency.trips.push({ externalUserId, tripNo, destination, departsOn, returnsOn, people, amountFen });
+      agency.trips.push({ externalUserId, orderNo, destination, departsOn, returnsOn, people, amountFen });
     }
   }
   return agency;

@@ -45,7 +45,7 @@ const staysOf = (
     const departsOn = localDayBefore(asOfMs, arrivedDaysAgo);
     return {
       externalUserId: customer.externalUserId,
-      tripNo: `HT${departsOn.slice(2).replaceAll('-', '')}-${String(guest.index).padStart(5, '0')}`,
+      orderNo: `HT${departsOn.slice(2).replaceAll('-', '')}-${String(guest.index).padStart(5, '0')}`,
       kind: 'stay',
       destination: city,
       product: random.pick(guest.isExecutive ? executiveRooms : plainRooms),

@@ -7,7 +7,7 @@ import { type Person } from './make-person.ts';
 import { type Random } from './random.ts';
 
 /** A trip before it gets its number. */
-export type PastTrip = Omit<DemoTrip, 'tripNo' | 'externalUserId'> & {
+export type PastTrip = Omit<DemoTrip, 'orderNo' | 'externalUserId'> & {
   tag: Destination['tag'];
   returnedDaysAgo: number;
 };

@@ -102,6 +102,6 @@ export const importTrips = async (
 ): Promise<void> => {
   const ask = await askAs(publicUrl, ownerUserId);
   for (let start = 0; start < trips.length; start += tripsPerCall) {
-    await ask('/staff/past-trips', { trips: trips.slice(start, start + tripsPerCall) });
+    await ask('/staff/bookings', { bookings: trips.slice(start, start + tripsPerCall) });
   }
 };

@@ -171,4 +171,28 @@ export const migrations: readonly Migration[] = [
       ]);
     },
   },
+  {
+    version: 9,
+    name: 'a past trip is a booking that is over',
+    run: async (db) => {
+      const trips = db.collection<{ agencyId: string; tripNo: string }>('past-trips');
+      const bookings = db.collection('bookings');
+      const batchSize = 500;
+      for (;;) {
+        const batch = await trips.find().limit(batchSize).toArray();
+        if (batch.length === 0) break;
+        await bookings.bulkWrite(
+          batch.map(({ _id, agencyId, tripNo, ...trip }) => ({
+            updateOne: {
+              filter: { agencyId, orderNo: tripNo },
+              update: { $setOnInsert: { _id, ...trip, status: 'confirmed', bookedOn: null } },
+              upsert: true,
+            },
+          })),
+        );
+        await trips.deleteMany({ _id: { $in: batch.map(({ _id }) => _id) } });
+      }
+      if (await db.listCollections({ name: 'past-trips' }).hasNext()) await trips.drop();
+    },
+  },
 ];

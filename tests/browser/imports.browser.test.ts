@@ -204,6 +204,62 @@ it(
     await hand.getByTestId('import-kind').getByText('标签名单', { exact: true }).click();
     await keepScreenshot(hand, 'import-kind-phone');
     expect(await isWiderThanItsScreen(hand)).toBe(false);
+  },
+  limitMs,
+);
+
+/** As people type days: 2026/1/2. */
+const dayFromNow = (days: number): string => {
+  const [year = 0, month = 0, day = 0] = new Date(Date.now() + days * 86_400_000)
+    .toISOString()
+    .split(/[-T]/)
+    .map(Number);
+  return `${year}/${month}/${day}`;
+};
+
+it(
+  'may be one of bookings: what is to come stands on the customer’s card before what is over',
+  async () => {
+    const whose = phoneOf(9_001);
+    const rows = [
+      `DD001,${whose},云南深度 8 日,云南,${dayFromNow(10)},8,2大1小,12800.00,已付款`,
+      `DD002,${whose},海景大床房,三亚,${dayFromNow(-400)},3,2,3600,已完成`,
+      `DD003,${whose},,西藏,${dayFromNow(40)},10,2,19800,已取消`,
+      `DD004,${whose},,西藏,2月30日,10,2,19800,已确认`,
+      `DD005,${phoneOf(9_002)},,西藏,${dayFromNow(40)},10,2,19800,待付款`,
+    ];
+    const titles = '订单编号,联系电话,线路名称,目的地,出发日期,天数,人数,订单金额,订单状态';
+    await upload('订单名单', '订单.csv', [titles, ...rows].join('\n'));
+    await look('bookings-mapping', 'import-column');
+    await desk.getByTestId('import-check').click();
+    await state('preview').waitFor();
+    await look('bookings-problems', 'import-line');
+    await desk.getByTestId('import-only-create').click();
+    await expectOnScreen(desk.getByTestId('import-line').filter({ hasText: '第 2 行' }), '客户：要打标签的');
+    await keepScreenshot(desk, 'import-bookings-differences-desktop');
+    await confirm('import-apply');
+    await state('applied').waitFor();
+    await expectOnScreen(desk.getByTestId('import-counts'), '3 个订单');
+    await find(whose);
+    await desk.getByTestId('customer-row').filter({ hasText: '要打标签的' }).click();
+    const bookings = desk.getByTestId('booking-row');
+    await bookings.first().waitFor();
+    expect(await bookings.evaluateAll((all) => all.map((one) => [one.dataset['status'], one.dataset['over']]))).toEqual(
+      [
+        ['confirmed', 'false'],
+        ['cancelled', 'false'],
+        ['confirmed', 'true'],
+      ],
+    );
+    await bookings.first().scrollIntoViewIfNeeded();
+    await keepScreenshot(desk, 'import-bookings-card-desktop');
+    await hand.goto(desk.url());
+    await hand.getByTestId('booking-row').first().scrollIntoViewIfNeeded();
+    await keepScreenshot(hand, 'import-bookings-card-phone');
+    await hand.goto(`${demo.url}/imports`);
+    await hand.getByTestId('import-kind').getByText('订单名单', { exact: true }).click();
+    await keepScreenshot(hand, 'import-kind-bookings-phone');
+    expect([await isWiderThanItsScreen(desk), await isWiderThanItsScreen(hand)]).toEqual([false, false]);
     expect(faults).toEqual([]);
   },
   limitMs,

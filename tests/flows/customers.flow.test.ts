@@ -1,7 +1,8 @@
 // The customers as the workbench asks for them: every one exactly once, found by what people type, numbers sealed and masked.
 import { randomUUID } from 'node:crypto';
 import mongoose from 'mongoose';
-import type { CustomerCard, CustomerRow } from '../../server/modules/customers/customers.contract.ts';
+import type { BookingRow } from '../../server/modules/bookings/bookings.contract.ts';
+import type { CustomerRow } from '../../server/modules/customers/customers.contract.ts';
 import { generateAgency } from '../../sandbox/agency/generate-agency.ts';
 import { launch, tagIdOf } from '../support/broadcast.ts';
 import { asCookieHeader, plainHttp } from '../support/plain-http.ts';
@@ -222,13 +223,12 @@ describe('phone numbers', () => {
   });
 });
 
-describe('past trips', () => {
+describe('bookings', () => {
   const trips = generated.trips.slice(0, 60);
-  const stored = () =>
-    mongoose.connection.collection('past-trips').countDocuments({ agencyId: world.config.agency.id });
+  const stored = () => mongoose.connection.collection('bookings').countDocuments({ agencyId: world.config.agency.id });
 
   it('imported again, or twice at once, are there once, the newest first on the card', async () => {
-    const load = () => staff.post<{ count: number }>('/staff/past-trips', { trips });
+    const load = () => staff.post<{ count: number }>('/staff/bookings', { bookings: trips });
     for (const answer of [await load(), await load(), ...(await Promise.all([load(), load()]))]) {
       expect([answer.status, answer.data.count]).toEqual([200, 60]);
     }
@@ -236,45 +236,48 @@ describe('past trips', () => {
     const { externalUserId } = trips[0]!;
     const own = trips.filter((trip) => trip.externalUserId === externalUserId);
     const [row] = (await list({ search: nameOf.get(externalUserId) ?? '' })).data;
-    const card = await staff.get<CustomerCard>(`/staff/customers/${row?.customerId}`);
-    expect(card.data.pastTrips.map((trip) => trip.tripNo)).toEqual(
-      [...own].sort((a, b) => b.departsOn.localeCompare(a.departsOn)).map((trip) => trip.tripNo),
+    const bookings = async () => (await staff.get<BookingRow[]>(`/staff/customers/${row?.customerId}/bookings`)).data;
+    expect((await bookings()).map((trip) => trip.orderNo)).toEqual(
+      [...own].sort((a, b) => b.departsOn.localeCompare(a.departsOn)).map((trip) => trip.orderNo),
     );
     const corrected = { ...trips[0]!, destination: '改过的目的地' };
-    await staff.post('/staff/past-trips', { trips: [corrected] });
-    const again = await staff.get<CustomerCard>(`/staff/customers/${row?.customerId}`);
-    expect(again.data.pastTrips.find((trip) => trip.tripNo === corrected.tripNo)?.destination).toBe('改过的目的地');
+    await staff.post('/staff/bookings', { bookings: [corrected] });
+    const again = (await bookings()).find((trip) => trip.orderNo === corrected.orderNo);
+    expect(again?.destination).toBe('改过的目的地');
     expect(await stored()).toBe(60);
   });
 
   it('of somebody unknown are refused as a whole, telling which rows', async () => {
     const before = await stored();
-    const fresh = trips.slice(0, 5).map((trip, index) => ({ ...trip, tripNo: `new-${index}` }));
+    const fresh = trips.slice(0, 5).map((trip, index) => ({ ...trip, orderNo: `new-${index}` }));
     const mixed = fresh.map((trip, index) => (index % 2 ? { ...trip, externalUserId: 'wm-nobody' } : trip));
-    const answer = await staff.post('/staff/past-trips', { trips: mixed });
+    const answer = await staff.post('/staff/bookings', { bookings: mixed });
     expect([answer.status, answer.error.code, answer.error.details]).toEqual([
       400,
-      'customers.unknown-customer',
+      'bookings.unknown-customer',
       { rows: [1, 3], count: 2 },
     ]);
     expect(await stored()).toBe(before);
   });
 
   it.each([
-    ['no day at all', { departsOn: 'tomorrow' }, 'body.trips.0.departsOn'],
-    ['a day that the calendar has not', { returnsOn: '2029-02-30' }, 'body.trips.0.returnsOn'],
-    ['nobody travelling', { people: 0 }, 'body.trips.0.people'],
-    ['half a fen', { amountFen: 10.5 }, 'body.trips.0.amountFen'],
-    ['no number', { tripNo: '' }, 'body.trips.0.tripNo'],
+    ['no day at all', { departsOn: 'tomorrow' }, 'body.bookings.0.departsOn'],
+    ['a day that the calendar has not', { returnsOn: '2029-02-30' }, 'body.bookings.0.returnsOn'],
+    ['nobody travelling', { people: 0 }, 'body.bookings.0.people'],
+    ['half a fen', { amountFen: 10.5 }, 'body.bookings.0.amountFen'],
+    ['no number', { orderNo: '' }, 'body.bookings.0.orderNo'],
+    ['a way back before the way there', { returnsOn: '2000-01-01' }, 'body.bookings.0'],
   ])('with %s are refused by path', async (_name, part, at) => {
-    const answer = await staff.post('/staff/past-trips', { trips: [{ ...trips[0]!, ...part }] });
+    const answer = await staff.post('/staff/bookings', { bookings: [{ ...trips[0]!, ...part }] });
     const problems = answer.error.details?.['problems'] as { at: string }[];
     expect([answer.status, problems.map((problem) => problem.at)]).toEqual([400, [at]]);
   });
 
-  it('come at most five hundred at a time', async () => {
-    const many = Array.from({ length: 501 }, (_, index) => ({ ...trips[0]!, tripNo: `many-${index}` }));
-    expect((await staff.post('/staff/past-trips', { trips: many })).status).toBe(400);
+  it('come at most five hundred at a time, each number once', async () => {
+    const same = [trips[0]!, trips[0]!];
+    expect((await staff.post('/staff/bookings', { bookings: same })).status).toBe(400);
+    const many = Array.from({ length: 501 }, (_, index) => ({ ...trips[0]!, orderNo: `many-${index}` }));
+    expect((await staff.post('/staff/bookings', { bookings: many })).status).toBe(400);
   });
 });
 

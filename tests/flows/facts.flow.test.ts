@@ -73,7 +73,7 @@ it('of a new customer, his live code and his trips; a trip that goes to another 
     marks: [{ origin: 'live-code' }],
   });
   const trip = {
-    tripNo: 'T1',
+    orderNo: 'T1',
     destination: '大理',
     departsOn: '2030-01-30',
     returnsOn: '2030-02-02',
@@ -81,7 +81,7 @@ it('of a new customer, his live code and his trips; a trip that goes to another 
     amountFen: 9_900,
   };
   const load = (of: string) =>
-    staff.post('/staff/past-trips', { trips: [{ ...trip, kind: 'stay', product: '行政房', externalUserId: of }] });
+    staff.post('/staff/bookings', { bookings: [{ ...trip, kind: 'stay', product: '行政房', externalUserId: of }] });
   await load(externalUserId);
   await world.settle();
   expect((await factsOf(externalUserId)).trips).toEqual([

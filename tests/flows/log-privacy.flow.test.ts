@@ -19,7 +19,7 @@ const texts = {
   remark: '慕容女士怕坐船',
   personalTag: '吃素的人',
   destination: '阿勒泰喀纳斯',
-  tripNo: 'TRIP-ALTAY-1',
+  orderNo: 'TRIP-ALTAY-1',
 };
 const newPhone = '15499887766';
 
@@ -92,9 +92,9 @@ beforeAll(async () => {
     await staff.get(`/staff/customers?search=${encodeURIComponent(search)}`);
   }
   const trip = { externalUserId: 'wm1', departsOn: '2029-01-01', returnsOn: '2029-01-02', people: 2, amountFen: 1 };
-  const known = { ...trip, tripNo: texts.tripNo, destination: texts.destination };
-  await staff.post('/staff/past-trips', { trips: [known] });
-  await staff.post('/staff/past-trips', { trips: [{ ...known, externalUserId: 'wm-nobody' }] });
+  const known = { ...trip, orderNo: texts.orderNo, destination: texts.destination };
+  await staff.post('/staff/bookings', { bookings: [known] });
+  await staff.post('/staff/bookings', { bookings: [{ ...known, externalUserId: 'wm-nobody' }] });
   await staff.post('/staff/broadcasts', {
     requestId: randomUUID(),
     name: texts.nickname,

@@ -207,14 +207,14 @@ describe('the rest', () => {
   it('lets only the owner import past trips', async () => {
     const trips = [1].map(() => ({
       externalUserId: 'wm1',
-      tripNo: 'T-1',
+      orderNo: 'T-1',
       destination: '大理',
       departsOn: '2029-05-01',
       returnsOn: '2029-05-05',
       people: 2,
       amountFen: 500_000,
     }));
-    const load = async (client: StaffClient) => codeOf(await client.post('/staff/past-trips', { trips }));
+    const load = async (client: StaffClient) => codeOf(await client.post('/staff/bookings', { bookings: trips }));
     expect([await load(staff.a), await load(staff.manager), await load(staff.owner)]).toEqual([
       forbidden,
       forbidden,

@@ -56,7 +56,7 @@ const inWecom = async (externalUserId: string): Promise<Record<string, string[]>
 const loadStay = async (externalUserId: string, departsOn: string, product = '大床房'): Promise<void> => {
   const trip = {
     externalUserId,
-    tripNo: `${externalUserId}-${departsOn}`,
+    orderNo: `${externalUserId}-${departsOn}`,
     kind: 'stay',
     destination: '上海',
     product,
@@ -65,7 +65,7 @@ const loadStay = async (externalUserId: string, departsOn: string, product = '�
     people: 1,
     amountFen: 50_000,
   };
-  expect((await boss.post('/staff/past-trips', { trips: [trip] })).status).toBe(200);
+  expect((await boss.post('/staff/bookings', { bookings: [trip] })).status).toBe(200);
   await world.settle();
 };
 const setRule = async (tagId: string, condition: Group) => {

@@ -82,7 +82,7 @@ it('everybody counts his own customers alone', async () => {
 it('examples say why, with masked names; time alone brings some in and takes some out', async () => {
   const trip = (externalUserId: string, departsOn: string) => ({
     externalUserId,
-    tripNo: `${externalUserId}-${departsOn}`,
+    orderNo: `${externalUserId}-${departsOn}`,
     destination: '大理',
     departsOn,
     returnsOn: departsOn,
@@ -91,7 +91,7 @@ it('examples say why, with masked names; time alone brings some in and takes som
   });
   // It is 4 March in Shanghai.
   const loaded = [trip('wm1', '2030-03-05'), trip('wm2', '2030-03-13'), trip('wm5', '2030-06-01')];
-  expect((await boss.post('/staff/past-trips', { trips: loaded })).status).toBe(200);
+  expect((await boss.post('/staff/bookings', { bookings: loaded })).status).toBe(200);
   await world.settle();
   const soon = all(yunnan, trips({}));
   expect((await preview(boss, soon)).count).toBe(1);

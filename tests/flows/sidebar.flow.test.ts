@@ -22,7 +22,7 @@ type Signed = {
   appSignature: string;
 };
 type Opened = {
-  card: { customerId: string; name: string; phones: string[]; pastTrips: unknown[] };
+  card: { customerId: string; name: string; phones: string[] };
   mayEdit: boolean;
   nextSteps: { kind: string; text: string; suggestion: string | null; path: string | null }[];
   noted: { destinations: string[]; months: number[]; people: number | null; notes: string[] };

@@ -137,7 +137,7 @@ describe('a session', () => {
 
   it('changes nothing for a page of another site, which cannot send our header', async () => {
     const cookie = await signIn(consultantA);
-    for (const path of ['/staff/broadcasts', '/staff/live-codes', '/staff/past-trips', '/staff/sign-out']) {
+    for (const path of ['/staff/broadcasts', '/staff/live-codes', '/staff/bookings', '/staff/sign-out']) {
       const answers = [
         await post(path, cookie, {}),
         await post(path, cookie, { 'x-requested-with': 'XMLHttpRequest' }),

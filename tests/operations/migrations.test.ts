@@ -161,3 +161,25 @@ it('marks and relations of before there were origins beside WeCom’s know whose
   ]);
   expect(await db.collection('tags').findOne({ _id: tagId })).toMatchObject({ meaning: '', expiresAfterDays: null });
 });
+
+it('past trips are bookings that are over, each once, also where a process died in the middle', async () => {
+  const { db } = await place.newDatabase();
+  const customerId = new mongoose.Types.ObjectId();
+  const trip = (at: number) => ({ agencyId: 'a', tripNo: `T${at}`, customerId, kind: 'trip', destination: '大理' });
+  await db.collection('past-trips').insertMany(Array.from({ length: 1_200 }, (_, at) => trip(at)));
+  // Written, but not yet taken from where it was.
+  const half = { agencyId: 'a', orderNo: 'T7', customerId, kind: 'trip', destination: '大理', status: 'confirmed' };
+  await db.collection('bookings').insertOne(half);
+  for (const migration of [...ours, ...ours]) await migration.run(db);
+  const bookings = await db.collection('bookings').find({ agencyId: 'a' }).toArray();
+  expect([bookings.length, new Set(bookings.map((booking) => String(booking['orderNo']))).size]).toEqual([
+    1_200, 1_200,
+  ]);
+  expect(bookings.find((booking) => booking['orderNo'] === 'T9')).toMatchObject({
+    customerId,
+    destination: '大理',
+    status: 'confirmed',
+    bookedOn: null,
+  });
+  expect(await db.listCollections({ name: 'past-trips' }).hasNext()).toBe(false);
+});

@@ -171,7 +171,7 @@ describe('references and ids', () => {
 
   it('has unique ids in the shape of WeCom', () => {
     expectUnique(agency.staff.map((member) => member.userId));
-    expectUnique(agency.trips.map((trip) => trip.tripNo));
+    expectUnique(agency.trips.map((trip) => trip.orderNo));
     expectUnique(agency.customers.flatMap((customer) => customer.unionId ?? []));
     const externalIds = agency.customers.map((customer) => customer.externalUserId);
     expectUnique(externalIds);

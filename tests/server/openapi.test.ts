@@ -174,7 +174,7 @@ describe('the server', () => {
     const [customerId, ofWm7, ofWm8] = ['备注1', '另一个wm7', '另一个wm8'].map(idOf) as [string, string, string];
     const trip = {
       externalUserId: 'wm1',
-      tripNo: 'T1',
+      orderNo: 'T1',
       destination: '大理',
       departsOn: '2029-01-01',
       returnsOn: '2029-01-02',
@@ -261,7 +261,7 @@ describe('the server', () => {
       'post /staff/segments/:segmentId/archive': {},
       'post /staff/segment-preview': { condition: segment.condition },
       'post /staff/segment-examples': { condition: segment.condition },
-      'post /staff/past-trips': { trips: [{ ...trip, people: 2, amountFen: 100 }] },
+      'post /staff/bookings': { bookings: [{ ...trip, people: 2, amountFen: 100 }] },
       'post /staff/customers/:customerId/profile': { realName: '王小明', birthday: '--05-20' },
       'post /staff/customers/:customerId/consent': { state: 'granted', evidence: '到店口头同意' },
       'post /staff/customers/:customerId/opt-out': { reason: '客户电话里说的' },

@@ -127,7 +127,7 @@ const bodies: readonly ((random: Random) => string)[] = [
 const paths = [
   '/staff/broadcasts',
   '/staff/live-codes',
-  '/staff/past-trips',
+  '/staff/bookings',
   '/staff/customers?search=%00%ff&limit=1e9',
   '/staff/customers?cursor=AAAA',
   '/staff/customers?search=(((((((&tagId[$ne]=1',

@@ -1,6 +1,7 @@
 // Every endpoint that the workbench calls, one typed line each. The contracts of the server give types only: nothing of them is bundled.
 import type { z } from 'zod';
 import type * as audit from '../../server/modules/audit/audit.contract.ts';
+import type * as bookings from '../../server/modules/bookings/bookings.contract.ts';
 import type * as broadcasts from '../../server/modules/broadcasts/broadcasts.contract.ts';
 import type * as contactPolicy from '../../server/modules/contact-policy/contact-policy.contract.ts';
 import type * as contacts from '../../server/modules/contacts/contacts.contract.ts';
@@ -87,6 +88,7 @@ export const api = {
   endRule: endpoint<typeof marks.endRule>('post', '/staff/tags/:tagId/rule/end'),
   listCustomers: endpoint<typeof customers.listCustomers>('get', '/staff/customers'),
   getCustomerCard: endpoint<typeof customers.getCustomerCard>('get', '/staff/customers/:customerId'),
+  listBookings: endpoint<typeof bookings.listBookings>('get', '/staff/customers/:customerId/bookings'),
   listRelations: endpoint<typeof contacts.listRelations>('get', '/staff/customers/:customerId/relations'),
   listDeliveriesToCustomer: endpoint<typeof deliveries.listDeliveriesToCustomer>(
     'get',
@@ -171,6 +173,7 @@ export type TagGroups = tags.TagGroups;
 export type PhonesReason = customerLists.PhonesReason;
 export type CustomerRow = customers.CustomerRow;
 export type CustomerCard = customers.CustomerCard;
+export type BookingRow = bookings.BookingRow;
 export type ChangeRow = profile.ChangeRow;
 export type ImportKindView = imports.ImportKindView;
 export type ImportDetail = imports.ImportDetail;

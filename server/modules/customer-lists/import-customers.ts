@@ -12,7 +12,7 @@ import {
 import { columns, editOf, problemsOf } from './list-row.ts';
 import { matchRows, staffByWord } from './match-rows.ts';
 import { personKeyOf } from './who.ts';
-import { takeBackRows, writeRows } from './write-rows.ts';
+import { takeBackRows, writeRows, type CustomerHold } from './write-rows.ts';
 
 const nothingKnown = { ...emptyProfile, consent: null, optOut: null, quietHours: null };
 const titles = new Map<string, string>(columns.map(({ key, title }) => [key, title]));
@@ -46,7 +46,8 @@ const check = async (context: Context, rows: readonly ImportRow[]): Promise<RowC
   });
 };
 
-export const customerImport: ImportKind = {
+/** `holds`: modules further on whose records keep a customer from going when his list is taken back. */
+export const customerImport = (holds: readonly CustomerHold[]): ImportKind => ({
   name: 'customers',
   title: '客户名单',
   purpose: '新增客户，或补充和修改已有客户的姓名、生日、城市和说明',
@@ -57,5 +58,5 @@ export const customerImport: ImportKind = {
   keyOf: personKeyOf,
   check,
   apply: writeRows,
-  undo: takeBackRows,
-};
+  undo: takeBackRows(holds),
+});

@@ -3,7 +3,7 @@ import { Types } from 'mongoose';
 import { z } from 'zod';
 import type { Context } from '../../context.ts';
 import type { Tx } from '../../database/transaction.ts';
-import type { Cells, ImportRow } from '../imports/index.ts';
+import type { Cells, ImportKind, ImportRow } from '../imports/index.ts';
 import {
   CustomerChangeModel,
   CustomerModel,
@@ -117,8 +117,21 @@ export const writeRows = async (context: Context, rows: readonly ImportRow[], tx
   return undos;
 };
 
+/** Whether another module has something of a customer, so that he cannot go. */
+export type CustomerHold = (context: Context, customerId: Types.ObjectId, tx: Tx) => Promise<boolean>;
+
+const isHeld = async (
+  context: Context,
+  customerId: Types.ObjectId,
+  holds: readonly CustomerHold[],
+  tx: Tx,
+): Promise<boolean> => {
+  for (const hold of holds) if (await hold(context, customerId, tx)) return true;
+  return false;
+};
+
 /** False: others have made it theirs since, so it stays. */
-const undoOne = async (context: Context, undo: Undo, tx: Tx): Promise<boolean> => {
+const undoOne = async (context: Context, undo: Undo, holds: readonly CustomerHold[], tx: Tx): Promise<boolean> => {
   const { session } = tx;
   const id = { agencyId: context.agencyId, _id: undo.customerId };
   const customer = await CustomerModel.findOne(id, null, { session }).lean<CustomerRecord>();
@@ -129,6 +142,7 @@ const undoOne = async (context: Context, undo: Undo, tx: Tx): Promise<boolean> =
   if (undo.kind === 'created') {
     const changedSince = await CustomerChangeModel.exists({ customerId: customer._id }).session(session);
     if (customer.externalUserId !== null || customer.mergedInto !== null || changedSince !== null) return false;
+    if (await isHeld(context, customer._id, holds, tx)) return false;
     await CustomerModel.deleteOne(id, { session });
     await tx.publish('customer.removed', { customerId: undo.customerId });
     return true;
@@ -152,8 +166,10 @@ const undoOne = async (context: Context, undo: Undo, tx: Tx): Promise<boolean> =
 };
 
 /** Answers how many stayed because others changed them since. */
-export const takeBackRows = async (context: Context, undos: readonly unknown[], tx: Tx): Promise<number> => {
-  let kept = 0;
-  for (const one of undos) if (!(await undoOne(context, undoSchema.parse(one), tx))) kept += 1;
-  return kept;
-};
+export const takeBackRows =
+  (holds: readonly CustomerHold[]): ImportKind['undo'] =>
+  async (context, undos, tx) => {
+    let kept = 0;
+    for (const one of undos) if (!(await undoOne(context, undoSchema.parse(one), holds, tx))) kept += 1;
+    return kept;
+  };

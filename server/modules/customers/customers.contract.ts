@@ -3,8 +3,6 @@ import { z } from 'zod';
 import { objectId } from '../tags/tags.contract.ts';
 import { profile } from './profile.contract.ts';
 
-const day = z.iso.date('a day of the calendar, YYYY-MM-DD');
-
 export const customerRow = z.object({
   customerId: z.string(),
   name: z.string(),
@@ -40,52 +38,15 @@ export const listCustomers = {
   page: z.object({ total: z.number().nullable(), nextCursor: z.string().nullable() }),
 } as const;
 
-const pastTrip = z.object({
-  tripNo: z.string(),
-  kind: z.enum(['trip', 'stay']),
-  destination: z.string(),
-  product: z.string().nullable(),
-  departsOn: z.string(),
-  returnsOn: z.string(),
-  people: z.number(),
-  amountFen: z.number(),
-});
-
 export const getCustomerCard = {
   method: 'get',
   path: '/staff/customers/:customerId',
-  summary: '客户名片：资料、标签、历史出行',
+  summary: '客户名片：资料、标签',
   params: z.object({ customerId: objectId }),
   data: customerRow.extend({
     profile,
-    pastTrips: z.array(pastTrip),
     /** Records that were merged into this one. */
     merged: z.array(z.object({ customerId: z.string(), name: z.string() })),
   }),
 } as const;
 export type CustomerCard = z.infer<typeof getCustomerCard.data>;
-
-export const importPastTrips = {
-  method: 'post',
-  path: '/staff/past-trips',
-  summary: '导入历史出行(按行程编号去重，整批成功或整批不动)',
-  body: z.object({
-    trips: z
-      .array(
-        z.object({
-          externalUserId: z.string().min(1).max(64),
-          tripNo: z.string().min(1).max(40),
-          kind: z.enum(['trip', 'stay']).default('trip'),
-          destination: z.string().min(1).max(60),
-          product: z.string().trim().min(1).max(60).nullable().default(null),
-          departsOn: day,
-          returnsOn: day,
-          people: z.number().int().min(1).max(500),
-          amountFen: z.number().int().min(0),
-        }),
-      )
-      .min(1)
-      .max(500),
-  }),
-  data: z.object({ count: z.number() }),
-} as const;

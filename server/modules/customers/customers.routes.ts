@@ -1,12 +1,11 @@
 // Routes about customers.
 import { route, type Route } from '../../http/route.ts';
 import { changeProfile, optIn, optOut, recordConsent } from './change-customer.ts';
-import { getCustomerCard, importPastTrips, listCustomers } from './customers.contract.ts';
+import { getCustomerCard, listCustomers } from './customers.contract.ts';
 import { findChanges, getCustomer } from './find-customers.ts';
 import { findCustomers } from './list-customers.ts';
 import { presentCardOf, presentCustomers } from './present-customers.ts';
 import * as contract from './profile.contract.ts';
-import { recordPastTrips } from './record-past-trips.ts';
 
 export const customersRoutes: Route[] = [
   route(listCustomers, async ({ context, query }) => {
@@ -31,5 +30,4 @@ export const customersRoutes: Route[] = [
   route(contract.listChanges, async ({ context, params }) => ({
     data: await findChanges(context, await getCustomer(context, params.customerId)),
   })),
-  route(importPastTrips, async ({ context, body }) => ({ data: await recordPastTrips(context, body.trips) })),
 ];

@@ -5,8 +5,6 @@ import { notFound } from '../../errors.ts';
 import { authorize, findStaffNames } from '../identity/index.ts';
 import { CustomerChangeModel, type CustomerChangeRecord } from './customer-change.model.ts';
 import { CustomerModel, type CustomerRecord } from './customer.model.ts';
-import { findMembers } from './members.ts';
-import { PastTripModel, type PastTripRecord } from './past-trip.model.ts';
 import type { ChangeRow } from './profile.contract.ts';
 
 const findOne = async (context: Context, customerId: string | Types.ObjectId): Promise<CustomerRecord> => {
@@ -42,21 +40,6 @@ export const findByExternalUserId = async (
 /** The records merged into him. */
 export const findMergedRecords = (context: Context, customerId: Types.ObjectId): Promise<CustomerRecord[]> =>
   CustomerModel.find({ agencyId: context.agencyId, mergedInto: customerId }).sort({ _id: 1 }).lean<CustomerRecord[]>();
-
-/** Newest first, those of records merged into him too. */
-export const findPastTrips = async (context: Context, customerId: Types.ObjectId): Promise<PastTripRecord[]> => {
-  const members = await findMembers(context, [customerId]);
-  return PastTripModel.find({
-    agencyId: context.agencyId,
-    customerId: { $in: [customerId, ...members.map((member) => member.memberId)] },
-  })
-    .sort({ departsOn: -1 })
-    .lean<PastTripRecord[]>();
-};
-
-/** Of several records, in no order. */
-export const findTripsOf = (context: Context, customerIds: readonly Types.ObjectId[]): Promise<PastTripRecord[]> =>
-  PastTripModel.find({ agencyId: context.agencyId, customerId: { $in: [...customerIds] } }).lean<PastTripRecord[]>();
 
 /** Who has this number (`normalisePhone`), under the ids that lists show: a merged record's number is its person's. */
 export const findByPhone = async (context: Context, phone: string): Promise<Types.ObjectId[]> => {

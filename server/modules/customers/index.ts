@@ -1,4 +1,4 @@
-// customers: the person behind the relations, his marks and past trips, and what of him is sealed.
+// customers: the person behind the relations, his marks, and what of him is sealed.
 export { editCustomer, optOut } from './change-customer.ts';
 export { CustomerChangeModel } from './customer-change.model.ts';
 export { CustomerModel, emptyProfile, newCustomer, type CustomerRecord } from './customer.model.ts';
@@ -13,7 +13,6 @@ export {
   findKnownPeople,
   findRecipients,
   findTagged,
-  findTripsOf,
   getCustomer,
   getRecord,
   type Recipient,
@@ -21,7 +20,6 @@ export {
 } from './find-customers.ts';
 export { findAllCustomers, type CustomerFilter } from './list-customers.ts';
 export { findMembers, findRoots, findSharing, pointTo } from './members.ts';
-export type { PastTripRecord } from './past-trip.model.ts';
 export { maskPhone, normalisePhone } from './phones.ts';
 export { presentCardOf, presentCustomers } from './present-customers.ts';
 export {

@@ -5,7 +5,6 @@ import type { CustomerRecord } from './customer.model.ts';
 import { profileOf, showHours } from './customer-profile.ts';
 import type { ProfileView } from './profile.contract.ts';
 import type { CustomerCard, CustomerRow } from './customers.contract.ts';
-import type { PastTripRecord } from './past-trip.model.ts';
 import { maskPhone } from './phones.ts';
 
 export type Names = { tags: ReadonlyMap<string, TagName>; staff: ReadonlyMap<string, string>; cipher: FieldCipher };
@@ -36,21 +35,11 @@ const presentProfile = (customer: CustomerRecord): ProfileView => {
 /** `merged`: the records of the same person, whose phones are sealed under keys of their own. */
 export const presentCard = (
   customer: CustomerRecord,
-  { pastTrips, merged }: { pastTrips: readonly PastTripRecord[]; merged: readonly CustomerRecord[] },
+  merged: readonly CustomerRecord[],
   names: Names,
 ): CustomerCard => ({
   ...presentCustomer(customer, names),
   phones: [...new Set([customer, ...merged].flatMap((record) => presentCustomer(record, names).phones))],
   profile: presentProfile(customer),
   merged: merged.map(({ _id, name }) => ({ customerId: _id.toString(), name })),
-  pastTrips: pastTrips.map(({ tripNo, kind, destination, product, departsOn, returnsOn, people, amountFen }) => ({
-    tripNo,
-    kind,
-    destination,
-    product,
-    departsOn,
-    returnsOn,
-    people,
-    amountFen,
-  })),
 });

@@ -4,7 +4,7 @@ import { findStaffNames } from '../identity/index.ts';
 import { findTagNames } from '../tags/index.ts';
 import type { CustomerRecord } from './customer.model.ts';
 import type { CustomerCard, CustomerRow } from './customers.contract.ts';
-import { findMergedRecords, findPastTrips } from './find-customers.ts';
+import { findMergedRecords } from './find-customers.ts';
 import { presentCard, presentCustomer, type Names } from './present-customer.ts';
 
 const namesFor = async (context: Context): Promise<Names> => ({
@@ -20,7 +20,6 @@ export const presentCustomers = async (context: Context): Promise<(customer: Cus
 };
 
 export const presentCardOf = async (context: Context, customer: CustomerRecord): Promise<CustomerCard> => {
-  const pastTrips = await findPastTrips(context, customer._id);
   const merged = await findMergedRecords(context, customer._id);
-  return presentCard(customer, { pastTrips, merged }, await namesFor(context));
+  return presentCard(customer, merged, await namesFor(context));
 };

@@ -1,6 +1,6 @@
 // facts: one document per customer with all that segments and rules ask of him (its shape: `facts.types.ts` of rules).
 //
-// It is derived and never edited. Customers, trips and consent are read from `customers`; every other module that knows something
+// It is derived and never edited. Customers and consent are read from `customers`; every other module that knows something
 // gives a `FactsSource`, listed in module-list.ts, and calls `touchCustomers` of customers in the transaction of its change.
 // The job folds who was touched within two seconds; `rebuildFacts` touches everybody. Keeping and rebuilding are one code.
 export { claimFactsDue, clearMarksDue, findFactsAfter, setMarksDue } from './due-marks.ts';

@@ -1,20 +1,16 @@
 // The work of keeping facts: customers of whom something changed are due, and are folded again from all sources, a batch at a time.
 import type { Types } from 'mongoose';
 import type { Context } from '../../context.ts';
-import { daysBetween } from '../../local-day.ts';
 import {
   clearChanged,
   findChanged,
   findMembers,
   findPeople,
   findRoots,
-  findTripsOf,
   touchEverybody,
   type CustomerRecord,
-  type PastTripRecord,
 } from '../customers/index.ts';
 import { authorize } from '../identity/index.ts';
-import type { TripFact } from '../rules/index.ts';
 import type { Consent } from '../rules/rules.contract.ts';
 import { FactsModel, type FactsRecord } from './facts.model.ts';
 import { foldFacts, type FactsPart, type PersonPart } from './fold-facts.ts';
@@ -50,28 +46,6 @@ const personOf = (root: CustomerRecord, members: readonly CustomerRecord[]): Per
   consent: { marketing: marketingOf(root), optedOutAt: root.optOut?.at ?? null, quietHours: root.quietHours },
 });
 
-const tripOf = (trip: PastTripRecord): TripFact => ({
-  kind: trip.kind,
-  departsOn: trip.departsOn,
-  returnsOn: trip.returnsOn,
-  nights: Math.max(0, daysBetween(trip.departsOn, trip.returnsOn)),
-  people: trip.people,
-  spendFen: trip.amountFen,
-  destination: trip.destination,
-  product: trip.product,
-});
-
-const readTrips: FactsSource['read'] = async (context, customerIds) => {
-  const parts = new Map<string, { trips: TripFact[] }>();
-  for (const trip of await findTripsOf(context, customerIds)) {
-    const key = trip.customerId.toString();
-    const part = parts.get(key) ?? { trips: [] };
-    part.trips.push(tripOf(trip));
-    parts.set(key, part);
-  }
-  return parts;
-};
-
 /** Folds the customers of one batch and answers how many there were. Done twice, or by two at once, it writes the same. */
 export const refoldChanged = async (context: Context, sources: readonly FactsSource[]): Promise<number> => {
   // Read before the sources: a change that comes in between leaves the customer due.
@@ -84,7 +58,7 @@ export const refoldChanged = async (context: Context, sources: readonly FactsSou
   const members = await findMembers(context, rootIds);
   const records = await findPeople(context, [...rootIds, ...members.map(({ memberId }) => memberId)]);
   const ids = records.map((record) => record._id);
-  const read = await Promise.all([readTrips(context, ids), ...sources.map((source) => source.read(context, ids))]);
+  const read = await Promise.all(sources.map((source) => source.read(context, ids)));
   const operations = records
     .filter((record) => record.mergedInto === null)
     .map((root) => {

@@ -13,7 +13,7 @@ export const importState = z.enum([
   'cancelled',
 ]);
 
-const importKind = z.enum(['customers', 'tags']);
+const importKind = z.enum(['customers', 'tags', 'bookings']);
 export type ImportKindName = z.infer<typeof importKind>;
 
 const params = z.object({ importId: objectId });

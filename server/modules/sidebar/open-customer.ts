@@ -3,6 +3,7 @@ import { agencyDefaults } from '../../../config/agency-defaults.ts';
 import type { Context } from '../../context.ts';
 import { AppError, notFound } from '../../errors.ts';
 import { localDay } from '../../local-day.ts';
+import { findBookings, presentBooking } from '../bookings/index.ts';
 import { minuteAt } from '../contact-policy/index.ts';
 import { findContacts, presentRelations, type ContactRecord } from '../contacts/index.ts';
 import { findByExternalUserId, presentCardOf } from '../customers/index.ts';
@@ -46,8 +47,9 @@ export const openCustomer = async (context: Context, externalUserId: string): Pr
   const subjectIds = deliveries.flatMap(({ state, sendTaskId }) =>
     state === 'batched' && sendTaskId !== null ? [sendTaskId.toString()] : [],
   );
-  const [card, facts, waiting, relations, got] = await Promise.all([
+  const [card, bookings, facts, waiting, relations, got] = await Promise.all([
     presentCardOf(context, customer),
+    findBookings(context, customer._id),
     findFactsOf(context, customer._id),
     findOpenTasks(context, { staffUserId: me, subjectIds }),
     presentRelations(context, contacts),
@@ -55,18 +57,20 @@ export const openCustomer = async (context: Context, externalUserId: string): Pr
   ]);
   const { destinations, months, people, notes } = facts?.remarks ?? nothingNoted;
   const now = context.now();
+  const today = localDay(now, agency.timeZone);
   return {
     card,
+    bookings: bookings.map((booking) => presentBooking(booking, today)),
     mayEdit: isAllowed(actor, 'customers.edit', { staffUserIds: customer.staffUserIds }),
     nextSteps: nextSteps({
-      today: localDay(now, agency.timeZone),
+      today,
       minute: minuteAt(now, agency.timeZone),
       // Of two records of one person the one he writes with now.
       relation: contacts.find((one) => one.staffUserId === me && one.externalUserId === externalUserId)?.state ?? null,
       isOptedOut: customer.optOut !== null,
       quietHours: customer.quietHours,
       birthday: customer.profile.birthday?.slice(-5) ?? null,
-      trips: card.pastTrips,
+      trips: bookings.filter(({ status }) => status === 'confirmed'),
       noted: { destinations, months },
       waitingPaths: waiting.map(({ path }) => path),
     }),

@@ -1,5 +1,6 @@
 // What the page beside a chat in WeCom asks: to be let in by WeCom's client, and whom one is chatting with.
 import { z } from 'zod';
+import { listBookings } from '../bookings/bookings.contract.ts';
 import { listRelations } from '../contacts/contacts.contract.ts';
 import { getCustomerCard } from '../customers/customers.contract.ts';
 import { deliveryRow } from '../deliveries/deliveries.contract.ts';
@@ -45,6 +46,7 @@ export type NextStep = z.infer<typeof nextStep>;
 
 const card = z.object({
   card: getCustomerCard.data,
+  bookings: listBookings.data,
   /** Whether the one who asks may change the profile and the opt-out. */
   mayEdit: z.boolean(),
   nextSteps: z.array(nextStep),

@@ -1,13 +1,14 @@
 // Everything about one customer: profile, relations, tags, trips, group sends.
 import type { JSX } from 'react';
 import { api, type CustomerCard, type DeliveryRow, type Relation } from '../api.ts';
-import { showDay, showTime, showTripDay, showYuan } from '../format.ts';
+import { showDay, showTime } from '../format.ts';
 import { Failure } from '../parts/failure.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { Pill } from '../parts/pill.tsx';
 import { Link } from '../router.tsx';
 import { useLoaded, type Loaded } from '../use-loaded.ts';
 import { deliveryWords, genderWords, relationWords } from '../words.ts';
+import { BookingSections } from './booking-sections.tsx';
 import { BudgetLines } from './budget-lines.tsx';
 import { CardSection } from './card-section.tsx';
 import { ChangesSection } from './changes-section.tsx';
@@ -55,18 +56,6 @@ export const RelationItem = ({ relation }: { relation: Relation }) => (
   </li>
 );
 
-export const TripItem = ({ trip }: { trip: CustomerCard['pastTrips'][number] }) => (
-  <li className="item">
-    <p className="item-head">
-      <b>{trip.destination}</b>
-      <span className="number">{showYuan(trip.amountFen)}</span>
-    </p>
-    <p className="muted">
-      {showTripDay(trip.departsOn)} – {showTripDay(trip.returnsOn)} · {trip.people} 人 · {trip.tripNo}
-    </p>
-  </li>
-);
-
 export const DeliveryItem = ({ delivery }: { delivery: DeliveryRow }) => (
   <li className="item" data-testid="card-delivery-row" data-state={delivery.state}>
     <p className="item-head">
@@ -101,6 +90,7 @@ export const CustomerCardView = ({ customerId }: { customerId: string }) => {
   const params = { customerId };
   const card = useLoaded(customerId, (signal) => api.getCustomerCard({ params }, signal));
   const relations = useLoaded(customerId, (signal) => api.listRelations({ params }, signal));
+  const bookings = useLoaded(customerId, (signal) => api.listBookings({ params }, signal));
   const deliveries = useLoaded(customerId, (signal) => api.listDeliveriesToCustomer({ params }, signal));
 
   if (card.error && !card.value) return <Failure error={card.error} onRetry={card.reload} />;
@@ -118,17 +108,13 @@ export const CustomerCardView = ({ customerId }: { customerId: string }) => {
           each={(relation) => <RelationItem key={relation.staffUserId} relation={relation} />}
         />
       </CardSection>
-      <CardSection title="历史出行" count={data.pastTrips.length}>
-        {data.pastTrips.length === 0 ? (
-          <p className="muted">没有历史出行。</p>
-        ) : (
-          <ul className="items">
-            {data.pastTrips.map((trip) => (
-              <TripItem key={trip.tripNo} trip={trip} />
-            ))}
-          </ul>
-        )}
-      </CardSection>
+      {bookings.value ? (
+        <BookingSections bookings={bookings.value.data} />
+      ) : (
+        <CardSection title="出行">
+          <LoadedList loaded={bookings} empty="" each={() => <></>} />
+        </CardSection>
+      )}
       <MergedSection card={data} onChanged={card.reload} />
       <CardSection title="群发记录" count={deliveries.value?.data.length}>
         <BudgetLines customerId={customerId} />

@@ -24,12 +24,14 @@ const Row = ({ row }: { row: ImportRowView }) => (
         {title}：{problem}
       </p>
     ))}
-    {row.differences.map(({ title, before, after }) => (
-      <p key={title}>
-        {title}：{before !== '' && <span className="muted">{before} → </span>}
-        {after}
-      </p>
-    ))}
+    <div className="differences">
+      {row.differences.map(({ title, before, after }) => (
+        <p key={title}>
+          {title}：{before !== '' && <span className="muted">{before} → </span>}
+          {after}
+        </p>
+      ))}
+    </div>
   </li>
 );
 

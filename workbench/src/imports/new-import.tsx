@@ -33,15 +33,6 @@ export const NewImport = () => {
         data-testid="import-kind"
       />
       <p>{kind.purpose}。</p>
-      <dl className="facts" data-testid="import-columns">
-        {kind.columns.map(({ title, hint }) => (
-          <div key={title}>
-            <dt>{title}</dt>
-            <dd>{hint}</dd>
-          </div>
-        ))}
-      </dl>
-      <p className="muted">列的顺序随意，名字大致对得上就行，多出来的列可以不导入。</p>
       <div className="card-actions">
         <UploadButton kind={kind} />
         <Button
@@ -52,6 +43,15 @@ export const NewImport = () => {
           下载示例
         </Button>
       </div>
+      <dl className="facts" data-testid="import-columns">
+        {kind.columns.map(({ title, hint }) => (
+          <div key={title}>
+            <dt>{title}</dt>
+            <dd>{hint}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className="muted">列的顺序随意，名字大致对得上就行，多出来的列可以不导入。</p>
     </div>
   );
 };

@@ -3,7 +3,8 @@ import { useState } from 'react';
 import type { SidebarCard } from '../api.ts';
 import { BudgetLines } from '../customers/budget-lines.tsx';
 import { CardSection } from '../customers/card-section.tsx';
-import { DeliveryItem, RelationItem, TripItem } from '../customers/customer-card.tsx';
+import { BookingSections } from '../customers/booking-sections.tsx';
+import { DeliveryItem, RelationItem } from '../customers/customer-card.tsx';
 import { CustomerTitle } from '../customers/customer-title.tsx';
 import { MarksSection } from '../customers/marks-section.tsx';
 import { ProfileSection } from '../customers/profile-section.tsx';
@@ -56,17 +57,6 @@ const Noted = ({ noted: { destinations, months, people, notes } }: Pick<SidebarC
   );
 };
 
-const Trips = ({ trips }: { trips: SidebarCard['card']['pastTrips'] }) =>
-  trips.length === 0 ? null : (
-    <CardSection title="出行" count={trips.length}>
-      <ul className="items">
-        {trips.slice(0, tripsShown).map((trip) => (
-          <TripItem key={trip.tripNo} trip={trip} />
-        ))}
-      </ul>
-    </CardSection>
-  );
-
 const Deliveries = ({ card: { card, deliveries, mayEdit } }: { card: SidebarCard }) => (
   <CardSection title="最近的群发">
     {mayEdit && <BudgetLines customerId={card.customerId} />}
@@ -91,7 +81,7 @@ export const SidebarCardView = ({ card, onChanged }: { card: SidebarCard; onChan
     // The field may only now come into the page.
     window.requestAnimationFrame(() => document.getElementById('chat-text')?.focus());
   };
-  const { customerId, pastTrips } = card.card;
+  const { customerId } = card.card;
   return (
     <article data-testid="sidebar-card" data-customer-id={customerId}>
       <Head card={card} />
@@ -107,7 +97,7 @@ export const SidebarCardView = ({ card, onChanged }: { card: SidebarCard; onChan
       {card.mayEdit && <MarksSection customerId={customerId} onChanged={onChanged} />}
       <Noted noted={card.noted} />
       <ProfileSection card={card.card} isReadOnly={!card.mayEdit} onChanged={onChanged} />
-      <Trips trips={pastTrips} />
+      {card.bookings.length > 0 && <BookingSections bookings={card.bookings} most={tripsShown} />}
       <Deliveries card={card} />
       <CardSection title="与顾问的关系" count={card.relations.length}>
         <ul className="items">
