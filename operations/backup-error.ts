@@ -4,9 +4,3 @@
 export class BackupError extends Error {
   override readonly name = 'BackupError';
 }
-
-/** The first line of whatever was thrown; messages of the database's driver name hosts, not credentials. */
-export const firstLine = (error: unknown): string => {
-  const text = error instanceof Error ? error.message : String(error);
-  return text.split('\n')[0] ?? 'unknown';
-};

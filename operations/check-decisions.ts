@@ -4,7 +4,7 @@ import { connectDatabase, disconnectDatabase } from '../server/database/connect.
 import { createLog } from '../server/log.ts';
 import { checkDecisions } from '../server/modules/deliveries/index.ts';
 import { createNow } from '../server/now.ts';
-import { firstLine } from './backup-error.ts';
+import { firstLine } from '../server/errors.ts';
 import { createCommandContext } from './command-context.ts';
 
 const run = async (): Promise<void> => {

@@ -5,6 +5,7 @@ import type { Config } from '../config/env.ts';
 import type { Context } from '../server/context.ts';
 import { createCallStore } from '../server/database/call-store.ts';
 import { createFieldCipher } from '../server/database/encrypt-field.ts';
+import { examine } from '../server/doctor/examine.ts';
 import { createWecomGateway, guardWrites } from '../server/gateways/wecom/index.ts';
 import { reactions } from '../server/module-list.ts';
 import { checkWrite } from '../server/modules/settings/index.ts';
@@ -22,12 +23,15 @@ export const createCommandContext = (
     sleep: (ms) => sleep(ms),
     callStore: createCallStore(config.agency.id),
   });
-  return {
+  const context: Context = {
     agencyId: config.agency.id,
     agency: { ...config.agency, timeZone: config.timeZone, publicUrl: config.publicUrl },
     actor: { kind: 'system', name },
     now,
-    gateways: { wecom: guardWrites(wecom, (write) => checkWrite(config.agency, write)) },
+    gateways: {
+      wecom: guardWrites(wecom, (write) => checkWrite(config.agency, write)),
+      examine: () => examine(config, { context, databaseProblem: null }),
+    },
     cipher: createFieldCipher(config.fieldKeys, config.blindIndexKey),
     log,
     reactionsTo: (event) => reactions.filter((reaction) => reaction.on === event).map((reaction) => reaction.name),
@@ -35,4 +39,5 @@ export const createCommandContext = (
     dispatch: () => undefined,
     wake: () => undefined,
   };
+  return context;
 };

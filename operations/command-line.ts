@@ -3,7 +3,8 @@ import { parseArgs } from 'node:util';
 import mongoose from 'mongoose';
 import { readBackupConfig, type BackupConfig } from '../config/backup-env.ts';
 import { ConfigError } from '../config/env.ts';
-import { BackupError, firstLine } from './backup-error.ts';
+import { firstLine } from '../server/errors.ts';
+import { BackupError } from './backup-error.ts';
 
 const connectWithinMs = 10_000;
 

@@ -1,6 +1,7 @@
 // Reads a whole database as of one moment, where the server can: a snapshot session (MongoDB 5.0 and newer), else one transaction.
 import type mongoose from 'mongoose';
-import { BackupError, firstLine } from './backup-error.ts';
+import { firstLine } from '../server/errors.ts';
+import { BackupError } from './backup-error.ts';
 import { listIndexes, type IndexDescription } from './list-indexes.ts';
 import type { Manifest } from './manifest.ts';
 

@@ -3,9 +3,12 @@ import { parseArgs } from 'node:util';
 import { ConfigError, readConfig, type Config } from '../config/env.ts';
 import { connectDatabase, disconnectDatabase } from '../server/database/connect.ts';
 import { createNow } from '../server/now.ts';
-import { firstLine } from './backup-error.ts';
-import { isHealthy, pages, writeReport, type Finding } from './doctor-report.ts';
-import { examine } from './examine.ts';
+import { firstLine } from '../server/errors.ts';
+import { examine } from '../server/doctor/examine.ts';
+import { isHealthy, pages, type Finding } from '../server/doctor/findings.ts';
+import { createLog } from '../server/log.ts';
+import { createCommandContext } from './command-context.ts';
+import { writeReport } from './doctor-report.ts';
 
 const readEnvironment = (): Config | Finding[] => {
   try {
@@ -31,7 +34,8 @@ const findAll = async (): Promise<Finding[]> => {
     (error: unknown) => firstLine(error),
   );
   try {
-    return await examine(config, { now, databaseProblem });
+    const context = createCommandContext(config, 'doctor', { now, log: createLog('silent') });
+    return await examine(config, { context, databaseProblem });
   } finally {
     await disconnectDatabase();
   }

@@ -10,7 +10,7 @@ import { migrations } from '../server/database/migrations.ts';
 import { createLog } from '../server/log.ts';
 import { createNow } from '../server/now.ts';
 import { linkMinutes, makeOwner } from '../server/modules/identity/index.ts';
-import { firstLine } from './backup-error.ts';
+import { firstLine } from '../server/errors.ts';
 
 const usage = 'usage: npm run first-owner -- --user USERID   (企业微信通讯录里的账号 · the userid in WeCom)';
 

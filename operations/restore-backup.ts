@@ -2,7 +2,8 @@
 import mongoose from 'mongoose';
 import { z } from 'zod';
 import { brokenRestoreId, schemaCollection } from '../server/database/migrations-apply.ts';
-import { BackupError, firstLine } from './backup-error.ts';
+import { firstLine } from '../server/errors.ts';
+import { BackupError } from './backup-error.ts';
 import { readCollectionFile, type Sealing } from './backup-file.ts';
 import { insertable } from './bson-documents.ts';
 import { listIndexes } from './list-indexes.ts';

@@ -1,6 +1,7 @@
 // What every command is given: for whom, by whom, when, and the ways out. Explicit: no singleton, no container.
 import type { Logger } from 'pino';
 import type { EventName } from './events.ts';
+import type { Finding } from './doctor/findings.ts';
 import type { FieldCipher } from './database/encrypt-field.ts';
 import type { WecomGateway } from './gateways/wecom/index.ts';
 
@@ -19,7 +20,11 @@ export type Actor =
   /** A job, a reaction or a callback: `name` says which. */
   | { kind: 'system'; name: string };
 
-export type Gateways = { wecom: WecomGateway };
+export type Gateways = {
+  wecom: WecomGateway;
+  /** Look at every prerequisite of this installation, here and in WeCom's console; never throws. */
+  examine: () => Promise<Finding[]>;
+};
 
 export type AgencySettings = {
   id: string;

@@ -11,6 +11,8 @@ import { EventModel } from './database/event.model.ts';
 import { noteInstallation, refuseUnfitDatabase } from './database/installation.ts';
 import { migrations } from './database/migrations.ts';
 import { applyMigrations, latestVersion } from './database/migrations-apply.ts';
+import { examine, shareRounds } from './doctor/examine.ts';
+import type { Finding } from './doctor/findings.ts';
 import { createWecomGateway, guardWrites } from './gateways/wecom/index.ts';
 import { createApp } from './http/app.ts';
 import { callbackDoor } from './http/callback-door.ts';
@@ -74,7 +76,10 @@ export const createServer = async (config: Config, parts: { now: () => Date; log
     log: measureWecom(log, metrics),
   });
   const guarded = guardWrites(wecom, (write) => checkWrite(config.agency, write));
-  const runtime = createRuntime(config, { now, log, queue, gateways: { wecom: guarded } });
+  const lookRound = (): Promise<Finding[]> =>
+    examine(config, { context: runtime.contextFor('doctor'), databaseProblem: null });
+  const gateways = { wecom: guarded, examine: shareRounds(lookRound) };
+  const runtime = createRuntime(config, { now, log, queue, gateways });
 
   const limits = createLimits(config.requestsPerMinute);
   const door = { metrics, contextFor: runtime.contextFor };

@@ -28,3 +28,9 @@ export class AppError extends Error {
 }
 
 export const notFound = (code: string, message: string): AppError => new AppError('not-found', code, message);
+
+/** The first line of whatever was thrown; messages of the database's driver name hosts, not credentials. */
+export const firstLine = (error: unknown): string => {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.split('\n')[0] ?? 'unknown';
+};

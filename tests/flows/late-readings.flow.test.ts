@@ -29,6 +29,7 @@ const readLate = async (externalUserId: string, meanwhile: () => Promise<unknown
   const late: Context = {
     ...context,
     gateways: {
+      ...context.gateways,
       wecom: {
         ...wecom,
         getCustomer: async (id) => {

@@ -2,8 +2,12 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { readConfig } from '../../config/env.ts';
-import { isHealthy, pages, writeReport } from '../../operations/doctor-report.ts';
-import { examine } from '../../operations/examine.ts';
+import { createCommandContext } from '../../operations/command-context.ts';
+import { writeReport } from '../../operations/doctor-report.ts';
+import { examine } from '../../server/doctor/examine.ts';
+import { isHealthy, pages, type Finding } from '../../server/doctor/findings.ts';
+import { createLog } from '../../server/log.ts';
+import { changeCorp } from '../support/change-corp.ts';
 import { consultantA, consultantC, owner } from '../support/make-agency.ts';
 import { runProgram } from '../support/run-program.ts';
 import { startWorld, type World } from '../support/world.ts';
@@ -22,30 +26,24 @@ afterAll(async () => {
   await place.close();
 });
 
-const change = async (method: string, what: string, body?: object): Promise<void> => {
-  const answer = await fetch(`${world.simulator.baseUrl}/sandbox/corps/${world.config.wecom.corpId}${what}`, {
-    method,
-    ...(body ? { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } } : {}),
-  });
-  if (!answer.ok) throw new Error(`${what}: ${answer.status}`);
-};
+const change = (method: string, what: string, body?: object): Promise<void> => changeCorp(world, method, what, body);
 afterEach(() => change('DELETE', '/faults'));
 
 type Options = { env?: Record<string, string>; now?: () => Date; databaseProblem?: string | null };
 
+const look = ({ env = {}, now = world.clock.now, databaseProblem = null }: Options = {}): Promise<Finding[]> => {
+  const config = readConfig({ ...world.env, ...env });
+  const context = createCommandContext(config, 'doctor', { now, log: createLog('silent') });
+  return examine(config, { context, databaseProblem });
+};
 /** What is broken, as `id: page`. */
-const broken = async ({ env = {}, now = world.clock.now, databaseProblem = null }: Options = {}) => {
-  const findings = await examine(readConfig({ ...world.env, ...env }), { now, databaseProblem });
+const broken = async (options?: Options) => {
+  const findings = await look(options);
   expect(isHealthy(findings)).toBe(findings.every((finding) => finding.state !== 'broken'));
   return Object.fromEntries(findings.filter((finding) => finding.state === 'broken').map(({ id, page }) => [id, page]));
 };
-const wordsOf = async (id: string, options: Options = {}): Promise<string> => {
-  const findings = await examine(readConfig({ ...world.env, ...options.env }), {
-    now: options.now ?? world.clock.now,
-    databaseProblem: options.databaseProblem ?? null,
-  });
-  return findings.find((finding) => finding.id === id)?.words ?? '';
-};
+const wordsOf = async (id: string, options?: Options): Promise<string> =>
+  (await look(options)).find((finding) => finding.id === id)?.words ?? '';
 
 it('finds nothing broken on a corp that is well', async () => {
   expect(await broken()).toEqual({});
@@ -162,7 +160,8 @@ it('the embedded database beside a real corp', async () => {
   const { db } = await place.newDatabase();
   const isEmbedded = (await db.admin().command({ buildInfo: 1 }))['gitVersion'] === 'embedded';
   const config = { ...world.config, wecom: { ...world.config.wecom, isReal: true } };
-  const findings = await examine(config, { now: world.clock.now, databaseProblem: null });
+  const context = createCommandContext(config, 'doctor', { now: world.clock.now, log: createLog('silent') });
+  const findings = await examine(config, { context, databaseProblem: null });
   expect(findings.find(({ id }) => id === 'database')?.state).toBe(isEmbedded ? 'broken' : 'ok');
 });
 

@@ -254,6 +254,7 @@ describe('the server', () => {
       'post /staff/settings/domain-file': { name: 'WW_verify_a1.txt', text: 'a1' },
       'post /staff/settings/pilot-customers': { add: [customerId] },
       'post /staff/first-sync/look': {},
+      'post /staff/going-live/examine': {},
       'post /staff/first-sync/accept': { readAt: '2030-01-01T00:00:00.000Z' },
       'post /staff/facts/rebuild': {},
       'post /staff/segments': segment,

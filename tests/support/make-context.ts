@@ -42,7 +42,7 @@ export const makeContext = (reactionsTo: Context['reactionsTo'] = () => []): Tes
     },
     actor: { kind: 'system', name: 'test' },
     now: clock.now,
-    gateways: { wecom },
+    gateways: { wecom, examine: () => Promise.resolve([]) },
     cipher: createFieldCipher([{ id: 'test', key: Buffer.alloc(32, 7) }], Buffer.alloc(32, 9)),
     log: createLog('debug', { write: (line) => void logLines.push(line) }),
     reactionsTo,

@@ -151,6 +151,7 @@ export const api = {
   getFirstLook: endpoint<typeof goingLive.getFirstLook>('get', '/staff/first-sync'),
   lookAgain: endpoint<typeof goingLive.postLookAgain>('post', '/staff/first-sync/look'),
   acceptFirstSync: endpoint<typeof goingLive.postAccept>('post', '/staff/first-sync/accept'),
+  examine: endpoint<typeof goingLive.postExamine>('post', '/staff/going-live/examine'),
   listPilotCustomers: endpoint<typeof goingLive.listPilotCustomers>('get', '/staff/settings/pilot-customers'),
   postPilotCustomers: endpoint<typeof goingLive.postPilotCustomers>('post', '/staff/settings/pilot-customers'),
   getLicenceMeter: endpoint<typeof goingLive.getLicenceMeter>('get', '/staff/licence-meter'),
@@ -207,6 +208,7 @@ export type SegmentExamples = segments.SegmentExamples;
 export type Settings = settings.Settings;
 export type SettingsValues = settings.SettingsValues;
 export type FirstLook = goingLive.FirstLook;
+export type Finding = goingLive.Finding;
 export type SidebarCard = sidebar.SidebarCard;
 export type NextStep = sidebar.NextStep;
 export type AuditEvent = z.output<typeof audit.listEvents.data>[number];

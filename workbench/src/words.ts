@@ -1,10 +1,26 @@
 // The states and roles of the product in Chinese words. "已发出" is the last thing that can be known of a message.
-import type { BroadcastSummary, DeliveryState, ImportState, NextStep, Person, Relation, SendTaskState } from './api.ts';
+import type {
+  BroadcastSummary,
+  DeliveryState,
+  Finding,
+  ImportState,
+  NextStep,
+  Person,
+  Relation,
+  SendTaskState,
+} from './api.ts';
 
 export type Tone = 'good' | 'wait' | 'bad' | 'quiet';
 export type Words = { text: string; tone: Tone };
 
 export const roleWords: Record<Person['role'], string> = { owner: '负责人', manager: '主管', consultant: '顾问' };
+
+export const findingWords: Record<Finding['state'], Words> = {
+  ok: { text: '好', tone: 'good' },
+  broken: { text: '必须修', tone: 'bad' },
+  warning: { text: '请留意', tone: 'wait' },
+  unknown: { text: '还看不到', tone: 'quiet' },
+};
 
 export const relationWords: Record<Relation['state'], Words> = {
   'half-added': { text: '待通过', tone: 'wait' },

@@ -62,6 +62,24 @@ export const postAccept = {
   data: firstLook,
 } as const;
 
+const finding = z.object({
+  id: z.string(),
+  title: z.string(),
+  /** `unknown`: it could not be looked at, because something before it is broken. */
+  state: z.enum(['ok', 'broken', 'warning', 'unknown']),
+  words: z.string(),
+  /** Where it is put right: a page of WeCom's admin console, or a place on the server. */
+  page: z.string().nullable(),
+});
+export type Finding = z.infer<typeof finding>;
+
+export const postExamine = {
+  method: 'post',
+  path: '/staff/going-live/examine',
+  summary: '检查接入企业微信的每一项：Secret、可信 IP、可见范围、回调、域名、时钟…，并指出去后台哪一页改',
+  data: z.array(finding),
+} as const;
+
 const pilotCustomer = z.object({ externalUserId: z.string(), customerId: z.string().nullable(), name: z.string() });
 export type PilotCustomer = z.infer<typeof pilotCustomer>;
 

@@ -9,6 +9,7 @@ import {
   getLicenceMeter,
   listPilotCustomers,
   postAccept,
+  postExamine,
   postLookAgain,
   postPilotCustomers,
 } from './going-live.contract.ts';
@@ -19,6 +20,10 @@ export const goingLiveRoutes: Route[] = [
   route(postLookAgain, async ({ context }) => {
     await lookAgain(context);
     return { data: { isAsked: true } };
+  }),
+  route(postExamine, async ({ context }) => {
+    authorize(context.actor, 'settings.read');
+    return { data: await context.gateways.examine() };
   }),
   route(postAccept, async ({ context, body }) => ({ data: await acceptFirstSync(context, body) })),
   route(listPilotCustomers, async ({ context }) => ({ data: await findPilotCustomers(context) })),

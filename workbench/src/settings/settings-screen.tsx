@@ -6,6 +6,7 @@ import { Loading } from '../parts/loading.tsx';
 import { sendingSignals } from '../shell/sending-notice.tsx';
 import { useLoaded } from '../use-loaded.ts';
 import { DomainFile } from './domain-file.tsx';
+import { Examination } from './examination.tsx';
 import { FirstSync } from './first-sync.tsx';
 import { LicenceMeter } from './licence-meter.tsx';
 import { Pilot } from './pilot.tsx';
@@ -15,6 +16,7 @@ import { ValuesForm } from './values-form.tsx';
 const SettingsBody = ({ settings, onChanged }: { settings: Settings; onChanged: () => void }) => (
   <div className="settings">
     <SendingSwitch settings={settings} onChanged={onChanged} />
+    <Examination />
     <FirstSync acceptedAt={settings.firstSyncAcceptedAt} onChanged={onChanged} />
     <Pilot settings={settings} onChanged={onChanged} />
     {/* A new version reads the meter again and fills the form anew. */}

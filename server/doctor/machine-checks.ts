@@ -1,10 +1,10 @@
 // The doctor's look at what the server stands on: database and queue.
 import { Redis } from 'ioredis';
-import type { Config } from '../config/env.ts';
-import { openDatabase } from '../server/database/connect.ts';
-import { isEmbedded } from '../server/database/installation.ts';
-import { firstLine } from './backup-error.ts';
-import { pages, type Check, type Outcome } from './doctor-report.ts';
+import type { Config } from '../../config/env.ts';
+import { openDatabase } from '../database/connect.ts';
+import { isEmbedded } from '../database/installation.ts';
+import { firstLine } from '../errors.ts';
+import { pages, type Check, type Outcome } from './findings.ts';
 
 const connectWithinMs = 5_000;
 

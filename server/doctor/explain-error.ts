@@ -1,7 +1,7 @@
 // WeCom's refusals in words that a person can act on: what it means, and which page puts it right.
-import { GatewayError } from '../server/gateways/gateway-error.ts';
-import { firstLine } from './backup-error.ts';
-import { pages, type Outcome } from './doctor-report.ts';
+import { GatewayError } from '../gateways/gateway-error.ts';
+import { firstLine } from '../errors.ts';
+import { pages, type Outcome } from './findings.ts';
 
 /** WeCom names the address it saw. */
 const addressIn = (message: string): string => /from ip: ([0-9a-fA-F.:]+)/.exec(message)?.[1] ?? '这台服务器的出口 IP';

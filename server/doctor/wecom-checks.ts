@@ -1,8 +1,8 @@
 // The doctor's questions to WeCom itself: secret, address, app, visible range, callable APIs, trusted domain, tickets, clock.
-import type { Config } from '../config/env.ts';
-import { GatewayError } from '../server/gateways/gateway-error.ts';
-import type { ConsoleProbe, WecomGateway } from '../server/gateways/wecom/index.ts';
-import { pages, type Check } from './doctor-report.ts';
+import type { Config } from '../../config/env.ts';
+import { GatewayError } from '../gateways/gateway-error.ts';
+import type { ConsoleProbe, WecomGateway } from '../gateways/wecom/index.ts';
+import { pages, type Check } from './findings.ts';
 
 const mostSkewSeconds = 30;
 const askWithinMs = 10_000;

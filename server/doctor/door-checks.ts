@@ -1,7 +1,8 @@
 // The doctor's look from outside at the running server: its address, the door of callbacks, the domain's file.
-import type { Config } from '../config/env.ts';
-import { sealCallback } from '../server/gateways/wecom/index.ts';
-import { pages, type Check, type Outcome } from './doctor-report.ts';
+import type { Config } from '../../config/env.ts';
+import { sealCallback } from '../gateways/wecom/index.ts';
+import { localTime } from '../local-day.ts';
+import { pages, type Check, type Outcome } from './findings.ts';
 
 const answerWithinMs = 5_000;
 /** WeCom waits so long when the address is saved in its console (DOC 101033). */
@@ -90,7 +91,8 @@ export const doorChecks = ({ config, now, domainFile, lastCallbackAt }: DoorPart
         const answer = await ask(url, { method: 'POST', body, headers: { 'content-type': 'text/xml' } });
         if (!answer) return unreachable(callbackUrl);
         if (answer.status !== 200) return refused(answer.status);
-        if (lastCallbackAt !== null) return `能收；企业微信最近一次送到是 ${lastCallbackAt.toISOString()}`;
+        if (lastCallbackAt !== null)
+          return `能收；企业微信最近一次送到是 ${localTime(lastCallbackAt, config.timeZone)}`;
         const words = '能收，但企业微信还从没送到过：请确认已保存回调地址，再用一个客户试加一次好友';
         return { state: 'warning', words };
       },
