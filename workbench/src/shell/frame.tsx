@@ -3,9 +3,10 @@ import { Suspense, useEffect } from 'react';
 import type { Me } from '../api.ts';
 import { Empty } from '../parts/empty.tsx';
 import { Loading } from '../parts/loading.tsx';
-import { Link, navigate, useAddress } from '../router.tsx';
+import { navigate, useAddress } from '../router.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { MeProvider } from './me.ts';
+import { Navigation } from './navigation.tsx';
 import { SendingNotice } from './sending-notice.tsx';
 import { screens } from './screens.tsx';
 import { TopBar } from './top-bar.tsx';
@@ -31,20 +32,7 @@ export const Frame = ({ me }: { me: Me }) => {
   return (
     <MeProvider value={me}>
       <TopBar me={me} />
-      <nav className="nav" aria-label="主导航">
-        {inNav.map(({ id, path, title, Icon }) => (
-          <Link
-            key={id}
-            to={path}
-            className={`nav-link${id === current?.id ? ' is-current' : ''}`}
-            aria-current={id === current?.id ? 'page' : undefined}
-            data-testid={`nav-${id}`}
-          >
-            <Icon />
-            <span>{title}</span>
-          </Link>
-        ))}
-      </nav>
+      <Navigation screens={inNav} currentId={current?.id} />
       <main className="screen">
         <SendingNotice />
         <ErrorBoundary key={current?.id ?? 'none'}>

@@ -20,6 +20,8 @@ export type Screen = {
   path: string;
   title: string;
   permission: string;
+  /** On a phone it stands at the bottom; the others are behind 更多. */
+  isOnPhoneBar?: true;
   /** Reached from other screens only. */
   isOutOfNav?: true;
   Icon: ComponentType;
@@ -33,6 +35,7 @@ export const screens: readonly Screen[] = [
     path: '/today',
     title: '今天',
     permission: 'today.read',
+    isOnPhoneBar: true,
     Icon: CoffeeOutlined,
     View: lazy(() => import('../today/today-screen.tsx')),
   },
@@ -50,6 +53,7 @@ export const screens: readonly Screen[] = [
     path: '/customers',
     title: '客户',
     permission: 'customers.read',
+    isOnPhoneBar: true,
     Icon: TeamOutlined,
     View: lazy(() => import('../customers/customers-screen.tsx')),
   },
@@ -58,6 +62,7 @@ export const screens: readonly Screen[] = [
     path: '/tasks',
     title: '待办',
     permission: 'tasks.read',
+    isOnPhoneBar: true,
     Icon: CheckSquareOutlined,
     View: lazy(() => import('../tasks/tasks-screen.tsx')),
   },
@@ -82,6 +87,7 @@ export const screens: readonly Screen[] = [
     path: '/broadcasts',
     title: '群发',
     permission: 'broadcasts.read',
+    isOnPhoneBar: true,
     Icon: NotificationOutlined,
     View: lazy(() => import('../broadcasts/broadcasts-screen.tsx')),
   },
