@@ -137,7 +137,7 @@ await launchBroadcast(context, {
   purpose: 'marketing',
   isAtAnyTime: false,
   text: '{{姓名|您}}好，五一云南小团还有四个名额。',
-  link: null,
+  attachment: null,
   freshHours: 48,
   insists: false,
 });

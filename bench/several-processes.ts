@@ -108,7 +108,7 @@ try {
       name: `第${number}次`,
       tagId,
       text: `第${number}次`,
-      link: null,
+      attachment: null,
     });
   const scan = async (number: number): Promise<string> => {
     const body = { code: code.url, name: `来客${number}` };

@@ -27,6 +27,7 @@ import { contactPolicyRoutes } from './modules/contact-policy/index.ts';
 import { segmentsRoutes } from './modules/segments/index.ts';
 import { marksJobs, marksReactions, marksRoutes } from './modules/marks/index.ts';
 import { tagImport } from './modules/tag-lists/index.ts';
+import { imagesJobs, imagesRoutes } from './modules/images/index.ts';
 import { deliveryFacts } from './modules/deliveries/index.ts';
 import { optOutsRoutes } from './modules/opt-outs/index.ts';
 import { outsideSendsJobs } from './modules/outside-sends/index.ts';
@@ -58,6 +59,7 @@ export const moduleOrder = [
   'segments',
   'marks',
   'tag-lists',
+  'images',
   'deliveries',
   'send-tasks',
   'outside-sends',
@@ -89,6 +91,7 @@ export const routes: Route[] = [
   ...contactPolicyRoutes,
   ...segmentsRoutes,
   ...marksRoutes,
+  ...imagesRoutes,
   ...sendTasksRoutes,
   ...optOutsRoutes,
   ...broadcastsRoutes,
@@ -120,6 +123,7 @@ export const jobs: Job[] = [
   ...goingLiveJobs,
   ...tasksJobs,
   ...marksJobs,
+  ...imagesJobs,
   ...sendTasksJobs,
   ...outsideSendsJobs,
   ...broadcastsJobs,

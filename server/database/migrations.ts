@@ -195,4 +195,22 @@ export const migrations: readonly Migration[] = [
       if (await db.listCollections({ name: 'past-trips' }).hasNext()) await trips.drop();
     },
   },
+  {
+    version: 10,
+    name: 'a message may carry a picture or a card of a mini-program instead of a link',
+    run: async (db) => {
+      const link = { $mergeObjects: [{ kind: 'link' }, '$link'] };
+      for (const name of ['broadcasts', 'send-tasks']) {
+        await db
+          .collection(name)
+          .updateMany({ attachment: { $exists: false } }, [
+            { $set: { attachment: { $cond: [{ $eq: [{ $type: '$link' }, 'object'] }, link, null] } } },
+            { $unset: 'link' },
+          ]);
+      }
+      await db
+        .collection('send-tasks')
+        .updateMany({ refusedMediaId: { $exists: false } }, { $set: { refusedMediaId: null } });
+    },
+  },
 ];

@@ -33,18 +33,21 @@ const errorAnswer = {
   },
 };
 
+const requestBody = ({ body, upload }: Contract) => {
+  if (upload) {
+    const schema = { type: 'string', format: 'binary', maxLength: upload.mostBytes };
+    return { requestBody: { required: true, content: { 'application/octet-stream': { schema } } } };
+  }
+  return body
+    ? { requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(body, 'input') } } } }
+    : {};
+};
+
 const operation = (contract: Contract) => ({
   summary: contract.summary,
   tags: [contract.path.split('/')[2] ?? 'api'],
   parameters: [...parameters(contract.params, 'path'), ...parameters(contract.query, 'query')],
-  ...(contract.body
-    ? {
-        requestBody: {
-          required: true,
-          content: { 'application/json': { schema: jsonSchema(contract.body, 'input') } },
-        },
-      }
-    : {}),
+  ...requestBody(contract),
   responses: {
     '200': {
       description: '成功',

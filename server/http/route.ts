@@ -13,16 +13,21 @@ export type Contract = {
   params?: Schema;
   query?: Schema;
   body?: Schema;
+  /** The request is no JSON but the bytes of one file, at most so many. */
+  upload?: { mostBytes: number };
   /** The shape of `data`. */
   data: Schema;
   /** The shape of `page`, where a list goes on. */
   page?: Schema;
   /** The answer is no JSON but a file of this type; `data` says what of it. */
-  file?: 'text/csv';
+  file?: 'text/csv' | 'image/*';
 };
 
 /** A file that is sent while it is made: never more of it in memory than a part. */
 export type FileAnswer = { name: string; parts: AsyncIterable<string> };
+
+/** A picture, to be shown where it is asked for. */
+export type PictureAnswer = { type: 'image/jpeg' | 'image/png'; bytes: Buffer };
 
 type Output<S> = S extends Schema ? z.output<S> : undefined;
 type Input<S> = S extends Schema ? z.input<S> : undefined;
@@ -32,13 +37,16 @@ export type RouteInput<C extends Contract> = {
   params: Output<C['params']>;
   query: Output<C['query']>;
   body: Output<C['body']>;
+  bytes: C extends { upload: object } ? Buffer : undefined;
 };
 
-export type RouteAnswer<C extends Contract> = C extends { file: string }
-  ? { file: FileAnswer }
-  : C extends { page: Schema }
-    ? { data: Input<C['data']>; page: Input<C['page']> }
-    : { data: Input<C['data']> };
+export type RouteAnswer<C extends Contract> = C extends { file: 'image/*' }
+  ? { picture: PictureAnswer }
+  : C extends { file: string }
+    ? { file: FileAnswer }
+    : C extends { page: Schema }
+      ? { data: Input<C['data']>; page: Input<C['page']> }
+      : { data: Input<C['data']> };
 
 export type Route = {
   contract: Contract;
@@ -48,7 +56,8 @@ export type Route = {
     params: unknown;
     query: unknown;
     body: unknown;
-  }): Promise<{ data: unknown; page?: unknown } | { file: FileAnswer }>;
+    bytes: Buffer | undefined;
+  }): Promise<{ data: unknown; page?: unknown } | { file: FileAnswer } | { picture: PictureAnswer }>;
 };
 
 /** Bind a handler to its contract. The front door has authenticated and validated before it is called. */

@@ -9,7 +9,8 @@ import { findSessionActor, sessionCookie } from '../modules/identity/index.ts';
 import { tooManyRequests, type RateLimiter } from './limit-rate.ts';
 import { refuseCrossSite } from './refuse-cross-site.ts';
 import type { RequestState } from './request-state.ts';
-import type { FileAnswer, Route } from './route.ts';
+import type { FileAnswer, PictureAnswer, Route } from './route.ts';
+import { createUploadTaker } from './take-upload.ts';
 import { validate } from './validate.ts';
 
 const jsonLimit = '1mb';
@@ -24,6 +25,7 @@ export const staffDoor = (
   takeTurn: RateLimiter,
 ): Router<RequestState> => {
   const router = new Router<RequestState>();
+  const takeUpload = createUploadTaker();
   router.use(refuseCrossSite);
   router.use(bodyParser({ enableTypes: ['json'], jsonLimit, onError: rejectBody }));
   for (const route of routes) {
@@ -35,15 +37,22 @@ export const staffDoor = (
       const actor = await findSessionActor(system, token);
       const waitSeconds = await takeTurn(token ?? '');
       if (waitSeconds !== null) throw tooManyRequests(ctx, waitSeconds);
-      const answer = await route.handle({
+      const input = {
         context: { ...system, actor },
         params: validate(contract.params, ctx.params, 'params'),
         query: validate(contract.query, ctx.query, 'query'),
         body: validate(contract.body, ctx.request.body, 'body'),
-      });
+      };
+      const answer = contract.upload
+        ? await takeUpload(ctx, contract.upload, (bytes) => route.handle({ ...input, bytes }))
+        : await route.handle({ ...input, bytes: undefined });
       ctx.set('Cache-Control', 'no-store');
       if ('file' in answer) {
         sendFile(ctx, answer.file, contract.file ?? 'text/csv');
+        return;
+      }
+      if ('picture' in answer) {
+        sendPicture(ctx, answer.picture);
         return;
       }
       // Answers pass their schema too: a field that nobody declared does not leave the house.
@@ -54,6 +63,16 @@ export const staffDoor = (
     });
   }
   return router;
+};
+
+/** Opened by itself it is a picture and nothing else: no script, no frame around it, no page of another site that shows it. */
+const sendPicture = (ctx: KoaContext, { type, bytes }: PictureAnswer): void => {
+  ctx.set({
+    'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
+    'Cross-Origin-Resource-Policy': 'same-origin',
+  });
+  ctx.type = type;
+  ctx.body = bytes;
 };
 
 const sendFile = (ctx: KoaContext & { state: RequestState }, file: FileAnswer, type: string): void => {

@@ -89,7 +89,13 @@ describe('hours', () => {
     await launch(world, await world.as(consultantA), '云南', { purpose: 'service', text: '航班改到明早六点' });
     expect(await openTasks()).toEqual({ [consultantA]: ['航班改到明早六点'] });
     const insisting = { audience: { kind: 'tag', tagId: await tagIdOf(boss, '云南') }, isAtAnyTime: true } as const;
-    const body = { requestId: '0b6f2f5e-6d0e-4f1c-9d2d-5a0f4c7b1e12', name: 'x', text: 'x', link: null, ...insisting };
+    const body = {
+      requestId: '0b6f2f5e-6d0e-4f1c-9d2d-5a0f4c7b1e12',
+      name: 'x',
+      text: 'x',
+      attachment: null,
+      ...insisting,
+    };
     expect((await (await world.as(consultantA)).post('/staff/broadcasts', body)).error.code).toBe('identity.forbidden');
     expect((await (await world.as(manager)).post('/staff/broadcasts', body)).status).toBe(200);
   });

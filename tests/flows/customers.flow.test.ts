@@ -324,11 +324,11 @@ describe('bad input', () => {
       audience: { kind: 'tag', tagId: marker },
       purpose: marker,
       text: '长'.repeat(1_400),
-      link: { title: 'x', url: `javascript:${marker}`, description: null },
+      attachment: { kind: 'link', title: 'x', url: `javascript:${marker}`, description: null },
     });
     expect(answer.status).toBe(400);
     expect((answer.error.details?.['problems'] as { at: string }[]).map((problem) => problem.at).sort()).toEqual(
-      ['body.audience.tagId', 'body.link.url', 'body.name', 'body.purpose', 'body.requestId', 'body.text'].sort(),
+      ['body.audience.tagId', 'body.attachment.url', 'body.name', 'body.purpose', 'body.requestId', 'body.text'].sort(),
     );
     expect(JSON.stringify(answer)).not.toContain(marker);
   });

@@ -15,7 +15,7 @@ afterAll(async () => {
 
 const countAll = async (): Promise<Record<string, number>> => {
   const counts: Record<string, number> = {};
-  for (const name of ['callbacks', 'broadcasts', 'live-codes', 'bookings', 'customers', 'contacts']) {
+  for (const name of ['callbacks', 'broadcasts', 'live-codes', 'bookings', 'customers', 'contacts', 'images']) {
     counts[name] =
       (await mongoose.connection.db?.collection(name).countDocuments({ agencyId: world.config.agency.id })) ?? -1;
   }

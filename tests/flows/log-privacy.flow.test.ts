@@ -80,8 +80,8 @@ beforeAll(async () => {
     { kind: 'error', errcode: 48002, api: 'externalcontact/get_groupmsg_list_v2' },
     { kind: 'error', errcode: 60020, api: 'message/send' },
   ]);
-  const link = { title: texts.linkTitle, url: texts.linkUrl, description: null };
-  await launch(world, staff, '云南', { text: texts.broadcast, link, name: texts.broadcastName });
+  const attachment = { kind: 'link', title: texts.linkTitle, url: texts.linkUrl, description: null } as const;
+  await launch(world, staff, '云南', { text: texts.broadcast, attachment, name: texts.broadcastName });
   await world.pass(120, 20);
   await tokenNow();
   await confirmAll(world);

@@ -130,7 +130,7 @@ describe('a broadcast to a tag', () => {
       name: '五一云南',
       audience: { kind: 'tag', tagId: await tagIdOf(staff, '云南') },
       text: '另一条',
-      link: null,
+      attachment: null,
     });
     expect([other.status, other.error.code]).toEqual([409, 'broadcasts.request-reused']);
     expect((await world.ledger()).groupSends).toHaveLength(3);

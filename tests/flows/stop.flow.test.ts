@@ -45,7 +45,7 @@ it('loses nothing of what it holds, and does nothing twice afterwards', async ()
     name: '停机中的群发',
     audience: { kind: 'tag', tagId: await tagIdOf(staff, '云南') },
     text: '五一云南小团还有四个名额',
-    link: null,
+    attachment: null,
   });
   const request = staff.post<{ url: string }>('/staff/live-codes', { ...liveCode, name: '停机中的活码' });
   const { externalUserId } = await world.phone<{ externalUserId: string }>('scan', { code: code.url, name: '新客户' });

@@ -13,7 +13,7 @@ import {
 const at = (minutes: number): Date => new Date(Date.UTC(2026, 2, 2) + minutes * 60_000);
 
 describe('recognising a group send', () => {
-  const task = { text: '五一还有位', link: null, staffUserId: 'a', recipients: ['wm1', 'wm2'] };
+  const task = { text: '五一还有位', attachment: null, staffUserId: 'a', recipients: ['wm1', 'wm2'] };
   const link = { kind: 'link' as const, title: '行程', url: 'https://a.example/1' };
   const waiting = (externalUserId: string) => ({ externalUserId, result: 'not-sent' as const });
 
@@ -21,11 +21,32 @@ describe('recognising a group send', () => {
     expect(hasEqualContent({ text: '五一还有位', attachments: [] }, task)).toBe(true);
     expect(hasEqualContent({ text: '五一还有位 ', attachments: [] }, task)).toBe(false);
     expect(hasEqualContent({ text: '五一还有位', attachments: [link] }, task)).toBe(false);
-    const withLink = { text: '五一还有位', link: { title: '行程', url: 'https://a.example/1' } };
+    const withLink = { text: '五一还有位', attachment: { ...link, description: null } };
     expect(hasEqualContent({ text: '五一还有位', attachments: [link] }, withLink)).toBe(true);
     expect(
       hasEqualContent({ text: '五一还有位', attachments: [{ ...link, url: 'https://a.example/2' }] }, withLink),
     ).toBe(false);
+  });
+
+  it('knows a picture by being one, and a card by its program and title: ids and pages may come back otherwise', () => {
+    const [text, imageId] = ['五一还有位', 'a'.repeat(64)];
+    const picture = { text, attachment: { kind: 'image' as const, imageId } };
+    for (const listed of [
+      { kind: 'image' as const, mediaId: 'another' },
+      { kind: 'image' as const, pictureUrl: 'https://p.example/1' },
+      { kind: 'other' as const, vendorType: 'image' },
+    ]) {
+      expect(hasEqualContent({ text, attachments: [listed] }, picture)).toBe(true);
+      expect(hasEqualContent({ text, attachments: [listed, listed] }, picture)).toBe(false);
+    }
+    expect(hasEqualContent({ text, attachments: [link] }, picture)).toBe(false);
+    expect(hasEqualContent({ text, attachments: [] }, picture)).toBe(false);
+    const shown = { title: '三亚', appId: 'wx1', page: 'pages/trip' };
+    const card = { text, attachment: { kind: 'miniprogram' as const, imageId, ...shown } };
+    const listed = { kind: 'miniprogram' as const, ...shown, page: 'pages/trip.html', coverMediaId: '' };
+    expect(hasEqualContent({ text, attachments: [listed] }, card)).toBe(true);
+    expect(hasEqualContent({ text, attachments: [{ ...listed, title: '云南' }] }, card)).toBe(false);
+    expect(hasEqualContent({ text, attachments: [{ ...listed, appId: 'wx2' }] }, card)).toBe(false);
   });
 
   it('needs this sender alone and none but our recipients; rejected ones may be missing', () => {

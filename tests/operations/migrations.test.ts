@@ -183,3 +183,22 @@ it('past trips are bookings that are over, each once, also where a process died 
   });
   expect(await db.listCollections({ name: 'past-trips' }).hasNext()).toBe(false);
 });
+
+it('messages of before there were pictures keep their links', async () => {
+  const { db } = await place.newDatabase();
+  const link = { title: '行程', url: 'https://a.example/1', description: null };
+  for (const name of ['broadcasts', 'send-tasks']) {
+    // What else older lists look for is there.
+    const whole = { audience: {}, closesAt: new Date(0), freshUntil: new Date(0) };
+    await db
+      .collection(name)
+      .insertMany([{ ...whole, link }, { ...whole, link: null }, whole].map((one) => ({ ...one })));
+  }
+  for (const migration of [...ours, ...ours]) await migration.run(db);
+  for (const name of ['broadcasts', 'send-tasks']) {
+    const rows = await db.collection(name).find().sort({ _id: 1 }).toArray();
+    expect(rows.map(({ attachment }) => attachment as unknown)).toEqual([{ kind: 'link', ...link }, null, null]);
+    expect(rows.some((row) => 'link' in row)).toBe(false);
+    expect(rows.every((row) => row['refusedMediaId'] === (name === 'send-tasks' ? null : undefined))).toBe(true);
+  }
+});

@@ -9,6 +9,7 @@ import { routes } from '../../server/module-list.ts';
 import { confirmAll, launch, tagIdOf } from '../support/broadcast.ts';
 import { choose, handoverOf } from '../support/handover.ts';
 import { consultantA, consultantB, consultantC, makeAgency, manager, owner } from '../support/make-agency.ts';
+import { makePng } from '../support/pictures.ts';
 import { plainHttp } from '../support/plain-http.ts';
 import { startOfTime, startWorld, type Answer, type World } from '../support/world.ts';
 
@@ -60,10 +61,13 @@ describe('the description', () => {
       inPath.map((name) => [name, true]),
     );
     expect(operation.parameters.length).toBe(parameters('path').length + parameters('query').length);
-    expect(operation.requestBody !== undefined).toBe(contract.body !== undefined);
+    expect(operation.requestBody !== undefined).toBe((contract.body ?? contract.upload) !== undefined);
     if (operation.requestBody) {
       expect(operation.requestBody.required).toBe(true);
-      expect(operation.requestBody.content['application/json']?.schema).toMatchObject({ type: 'object' });
+      const [type, shape] = contract.upload
+        ? ['application/octet-stream', { type: 'string', format: 'binary' }]
+        : ['application/json', { type: 'object' }];
+      expect(operation.requestBody.content[type]?.schema).toMatchObject(shape);
     }
     expect(Object.keys(operation.responses)).toEqual(['200', 'default']);
     expect(answerSchema(contract)).toMatchObject(
@@ -118,7 +122,7 @@ describe('the description', () => {
       const operation = operationOf(contract);
       for (const parameter of operation.parameters) walk(parameter.schema, `${keyOf(contract)} ?${parameter.name}`);
       if (operation.requestBody)
-        walk(operation.requestBody.content['application/json']?.schema, `${keyOf(contract)} body`);
+        walk(Object.values(operation.requestBody.content)[0]?.schema, `${keyOf(contract)} body`);
       walk(answerSchema(contract), keyOf(contract));
     }
     expect(open).toEqual(['get /staff/audit.data[].payload.*']);
@@ -164,7 +168,7 @@ describe('the server', () => {
     const staff = await world.as(owner);
     const tagId = await tagIdOf(staff, '云南');
     const broadcastId = await launch(world, staff, '云南', {
-      link: { title: '行程', url: 'https://trips.example/1', description: null },
+      attachment: { kind: 'link', title: '行程', url: 'https://trips.example/1', description: null },
     });
     await confirmAll(world);
     await world.pass(10);
@@ -290,7 +294,7 @@ describe('the server', () => {
         name: '再来',
         audience: { kind: 'tag', tagId },
         text: '再来一次',
-        link: null,
+        attachment: null,
       },
       'post /staff/broadcasts/:broadcastId/approval': { isGranted: true },
       'post /staff/broadcasts/:broadcastId/reminders': {},
@@ -305,7 +309,7 @@ describe('the server', () => {
     };
     // What writes comes first, so that every list has something to show.
     for (const contract of [...contracts].sort((a, b) => b.method.localeCompare(a.method))) {
-      // A file is no JSON: `customer-exports.flow.test.ts` reads it.
+      // A file is no JSON: `customer-exports.flow.test.ts` and `pictures.flow.test.ts` read it.
       if (contract.file) continue;
       const key = keyOf(contract);
       const path = contract.path
@@ -322,9 +326,10 @@ describe('the server', () => {
         .replace(':segmentId', key.endsWith('/archive') ? archivedId : segmentId)
         .replace(':importId', importIds[key] ?? checkedImport);
       expect([key, path.includes(':')]).toEqual([key, false]);
-      if (contract.method === 'post') expect([key, key in bodies]).toEqual([key, true]);
-      const answer: Answer<unknown> =
-        contract.method === 'post'
+      if (contract.method === 'post' && !contract.upload) expect([key, key in bodies]).toEqual([key, true]);
+      const answer: Answer<unknown> = contract.upload
+        ? await staff.upload(path, makePng())
+        : contract.method === 'post'
           ? await staff.post(path, bodies[key])
           : await staff.get(`${path}${queries[key] ?? ''}`);
       expect([key, answer.status]).toEqual([key, 200]);

@@ -24,7 +24,7 @@ export const launch = async (
     name: '五一云南',
     audience: { kind: 'tag', tagId: await tagIdOf(staff, tagName) },
     text: '五一云南小团还有四个名额,需要我帮您留吗?',
-    link: null,
+    attachment: null,
     ...part,
   });
   if (launched.status !== 200) throw new Error(JSON.stringify(launched.error));

@@ -28,7 +28,7 @@ const launch = async (browser: Browser, name: string): Promise<string> => {
     // At whatever time of the day the harness runs.
     purpose: 'service',
     text: `${name}:海岛五天四晚,还有四个名额。`,
-    link: null,
+    attachment: null,
   });
   return data.broadcastId;
 };

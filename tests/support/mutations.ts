@@ -1,6 +1,7 @@
 // Hostile requests from a seed: what a broken proxy, a scanner or an attacker might send to any door.
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { makePosts, signCallback, type callbackKeys } from '../../bench/callback-load.ts';
+import { makeJpg, makePng } from './pictures.ts';
 import { encrypt } from '../../server/gateways/wecom/callback-crypto.ts';
 
 export type CallbackKeys = typeof callbackKeys;
@@ -124,8 +125,21 @@ const bodies: readonly ((random: Random) => string)[] = [
   (random) => String(random()),
 ];
 
+/** Almost pictures. */
+const pictures: readonly ((random: Random) => Buffer)[] = [
+  (random) => makePng().subarray(0, Math.floor(random() * makePng().length)),
+  (random) => makeJpg().subarray(0, Math.floor(random() * makeJpg().length)),
+  () => makePng({ width: 60_000, height: 1 }),
+  () => Buffer.concat([Buffer.from('GIF89a'), makePng()]),
+  () => Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>'),
+  () => Buffer.from([0xff, 0xd8, ...Array<number>(5_000).fill(0xff)]),
+  () => Buffer.concat([makePng().subarray(0, 33), Buffer.from('ffffffff49444154', 'hex'), Buffer.alloc(99)]),
+  () => Buffer.alloc(11 * 1024 * 1024),
+];
+
 const paths = [
   '/staff/broadcasts',
+  '/staff/images',
   '/staff/live-codes',
   '/staff/bookings',
   '/staff/customers?search=%00%ff&limit=1e9',
@@ -153,12 +167,17 @@ const request = (random: Random, cookie: string): Hostile => {
       'application/json; charset=utf-16',
       'text/xml',
       'multipart/form-data',
+      'application/octet-stream',
     ]),
     ...(random() < 0.1 ? { 'content-encoding': pick(random, ['gzip', 'deflate', 'br', 'zstd', 'x']) } : {}),
   };
   if (method === 'POST' && random() < 0.02) {
     const { encoding, body } = pick(random, bombs);
     return { method, path, headers: { ...headers, 'content-encoding': encoding }, body, what: `${path}, a bomb` };
+  }
+  if (method === 'POST' && path === '/staff/images' && random() < 0.5) {
+    const sent = { ...headers, 'content-type': 'application/octet-stream' };
+    return { method, path, headers: sent, body: pick(random, pictures)(random), what: 'almost a picture' };
   }
   const body = method === 'GET' ? null : Buffer.from(pick(random, bodies)(random));
   return { method, path, headers, body, what: `${method} ${path}` };

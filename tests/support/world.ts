@@ -35,6 +35,8 @@ export const makeClock = (start = startOfTime) => {
 export type StaffClient = {
   get: <T = unknown>(path: string) => Promise<Answer<T>>;
   post: <T = unknown>(path: string, body?: unknown) => Promise<Answer<T>>;
+  /** The bytes of a file. */
+  upload: <T = unknown>(path: string, bytes: Buffer) => Promise<Answer<T>>;
 };
 
 export type Answer<T> = {
@@ -83,12 +85,18 @@ const staffClient = (baseUrl: string, cookie: string): StaffClient => {
   const ask = async <T>(pathname: string, init: RequestInit): Promise<Answer<T>> => {
     const { status, body } = await requestJson<Answer<T>>(`${baseUrl}${pathname}`, {
       ...init,
-      headers: { cookie, 'content-type': 'application/json', 'x-requested-with': 'banlv' },
+      headers: { cookie, 'content-type': 'application/json', 'x-requested-with': 'banlv', ...init.headers },
     });
     return { ...body, status };
   };
   return {
     get: (pathname) => ask(pathname, {}),
+    upload: (pathname, bytes) =>
+      ask(pathname, {
+        method: 'POST',
+        headers: { 'content-type': 'application/octet-stream' },
+        body: new Uint8Array(bytes),
+      }),
     post: (pathname, body) => ask(pathname, { method: 'POST', body: JSON.stringify(body ?? {}) }),
   };
 };

@@ -20,6 +20,7 @@ export type { CallStore } from './call-store.ts';
 export type { WecomLog } from './wecom-client.ts';
 export { guardWrites, WriteRefused, type WecomWrite, type WriteRefusal } from './guard-writes.ts';
 export { CallbackRejected, type CallbackKeys } from './callback-crypto.ts';
+export { isMediaUnknown } from './media.ts';
 export { createConsoleProbe, type ConsoleProbe } from './console-probe.ts';
 export {
   answerUrlCheck,

@@ -4,6 +4,7 @@ import { id, instant } from './answer-fields.ts';
 import { checkCount } from './check-limits.ts';
 import { apis } from './wecom-apis.ts';
 import { type WecomClient } from './wecom-client.ts';
+import { isWecomCode } from './wecom-errors.ts';
 import { type WecomGateway } from './wecom.types.ts';
 
 /** "所有文件size必须大于5个字节", "图片（image）：10MB，支持JPG,PNG格式" (DOC 90253, 上传的媒体文件限制). */
@@ -11,6 +12,9 @@ const imageBytes = { least: 6, most: 10 * 1024 * 1024 };
 const lifeMs = 3 * 86_400_000;
 
 const uploadedAnswer = z.object({ media_id: id, created_at: instant });
+
+/** WeCom does not know the picture that a message names: three days are over, or it forgot it early (40007, DOC 90313). */
+export const isMediaUnknown = (error: unknown): boolean => isWecomCode(error, 40007);
 
 export const mediaOperations = (call: WecomClient): Pick<WecomGateway, 'uploadImage'> => ({
   async uploadImage({ bytes, type }) {

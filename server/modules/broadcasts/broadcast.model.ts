@@ -2,6 +2,7 @@
 import mongoose, { Schema, type Types } from 'mongoose';
 import { purpose, type Purpose } from '../contact-policy/contact-policy.contract.ts';
 import type { Group } from '../rules/rules.contract.ts';
+import type { SendTaskAttachment } from '../send-tasks/index.ts';
 
 export const broadcastStates = ['planning', 'waiting-for-approval', 'sending', 'settled'] as const;
 export type BroadcastState = (typeof broadcastStates)[number];
@@ -21,7 +22,7 @@ export type BroadcastRecord = {
   purpose: Purpose;
   /** With fields. */
   text: string;
-  link: { title: string; url: string; description: string | null } | null;
+  attachment: SendTaskAttachment | null;
   launchedBy: string;
   launchedAt: Date;
   /** Launched by an owner or by the system: nobody else need agree. */
@@ -55,11 +56,7 @@ const broadcastSchema = new Schema<BroadcastRecord>(
     audience: { type: Schema.Types.Mixed, required: true },
     purpose: { type: String, enum: purpose.options, required: true },
     text: { type: String, required: true },
-    link: {
-      type: { title: String, url: String, description: { type: String, default: null } },
-      _id: false,
-      default: null,
-    },
+    attachment: { type: Schema.Types.Mixed, default: null },
     launchedBy: { type: String, required: true },
     launchedAt: { type: Date, required: true },
     isOwnersWord: { type: Boolean, required: true },

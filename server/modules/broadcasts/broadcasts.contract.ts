@@ -2,20 +2,38 @@
 import { z } from 'zod';
 import { purpose } from '../contact-policy/contact-policy.contract.ts';
 import { deliveryRow, deliveryState, sendTaskState } from '../deliveries/deliveries.contract.ts';
+import { imageId } from '../images/images.contract.ts';
 import { objectId } from '../tags/tags.contract.ts';
 
 /** WeCom counts the text in bytes (DOC 92135: at most 4,000); the address of the opt-out page takes its part. */
 const bytesAtMost = (limit: number) => (text: string) => new TextEncoder().encode(text).length <= limit;
 
+const link = z.object({
+  kind: z.literal('link'),
+  title: z.string().trim().min(1, '请填写标题').refine(bytesAtMost(128), '标题最多 128 字节'),
+  url: z.url({ protocol: /^https?$/ }).max(2_048),
+  description: z.string().trim().refine(bytesAtMost(512), '描述最多 512 字节').nullable(),
+});
+
+const miniProgram = z.object({
+  kind: z.literal('miniprogram'),
+  title: z.string().trim().min(1, '请填写标题').refine(bytesAtMost(64), '小程序卡片的标题最多 64 字节，约 21 个汉字'),
+  appId: z.string().regex(/^wx[0-9a-f]{16}$/, '小程序的 AppID 是 wx 加 16 位小写字母或数字'),
+  /** WeCom tells no limit; this is ours. */
+  page: z
+    .string()
+    .regex(/^(?![a-z]+:)[\x21-\x7e]+$/i, '小程序的页面路径不能有空格、汉字，也不是网址')
+    .max(1_024, '小程序的页面路径最多 1024 个字符'),
+  /** Its cover. */
+  imageId,
+});
+
+/** One thing beside the text (创建企业群发, DOC 92135). */
+const attachment = z.discriminatedUnion('kind', [link, z.object({ kind: z.literal('image'), imageId }), miniProgram]);
+
 const message = {
   text: z.string().trim().min(1, '请填写内容').refine(bytesAtMost(3_800), '内容太长：最多 3800 字节，约 1260 个汉字'),
-  link: z
-    .object({
-      title: z.string().trim().min(1).refine(bytesAtMost(128), '标题最多 128 字节'),
-      url: z.url({ protocol: /^https?$/ }).max(2_048),
-      description: z.string().trim().refine(bytesAtMost(512), '描述最多 512 字节').nullable(),
-    })
-    .nullable(),
+  attachment: attachment.nullable(),
 };
 
 const audience = z.discriminatedUnion('kind', [
@@ -143,7 +161,14 @@ export const getBroadcast = {
       .nullable(),
     /** Whether whoever asks may say yes or no now. */
     mayApprove: z.boolean(),
-    link: z.object({ title: z.string(), url: z.string(), description: z.string().nullable() }).nullable(),
+    /** Its picture is `/staff/broadcasts/:broadcastId/image`. */
+    attachment: z
+      .discriminatedUnion('kind', [
+        z.object({ kind: z.literal('link'), title: z.string(), url: z.string(), description: z.string().nullable() }),
+        z.object({ kind: z.literal('image') }),
+        z.object({ kind: z.literal('miniprogram'), title: z.string(), appId: z.string(), page: z.string() }),
+      ])
+      .nullable(),
     consultants: z.array(
       z.object({
         userId: z.string(),
@@ -173,6 +198,15 @@ export const getBroadcast = {
   }),
 } as const;
 export type BroadcastDetail = z.infer<typeof getBroadcast.data>;
+
+export const getBroadcastImage = {
+  method: 'get',
+  path: '/staff/broadcasts/:broadcastId/image',
+  summary: '一次群发带的图片，或小程序卡片的封面',
+  params: z.object({ broadcastId: objectId }),
+  file: 'image/*',
+  data: z.string(),
+} as const;
 
 export const listBroadcastDeliveries = {
   method: 'get',

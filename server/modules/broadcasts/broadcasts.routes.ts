@@ -5,7 +5,7 @@ import { authorize } from '../identity/index.ts';
 import { presentDeliveries, remindSends } from '../send-tasks/index.ts';
 import * as contract from './broadcasts.contract.ts';
 import { answerApproval } from './approve-broadcast.ts';
-import { findBroadcasts, getBroadcastRecord, presentBroadcast } from './find-broadcasts.ts';
+import { findBroadcasts, findBroadcastImage, getBroadcastRecord, presentBroadcast } from './find-broadcasts.ts';
 import { findPreview } from './find-preview.ts';
 import { cancelBroadcast, launchBroadcast } from './launch-broadcast.ts';
 
@@ -17,6 +17,9 @@ export const broadcastsRoutes: Route[] = [
     const broadcast = await getBroadcastRecord(context, params.broadcastId);
     return { data: await presentBroadcast(context, broadcast) };
   }),
+  route(contract.getBroadcastImage, async ({ context, params }) => ({
+    picture: await findBroadcastImage(context, params.broadcastId),
+  })),
   route(contract.listBroadcastDeliveries, async ({ context, params, query }) => {
     const broadcast = await getBroadcastRecord(context, params.broadcastId);
     const deliveries = await findDeliveries(context, {

@@ -4,6 +4,7 @@ import type { Context } from '../../context.ts';
 import { notFound } from '../../errors.ts';
 import { countDeliveries, type StateCount } from '../deliveries/index.ts';
 import { authorize, findStaffNames, visibleStaff } from '../identity/index.ts';
+import { readImage } from '../images/index.ts';
 import { findSendTasks, findSourcesAsking } from '../send-tasks/index.ts';
 import { findSkipReasons } from '../tasks/index.ts';
 import { findTagNames } from '../tags/index.ts';
@@ -20,6 +21,15 @@ export const getBroadcastRecord = async (context: Context, broadcastId: string):
   const senders = (await findSendTasks(context, broadcast._id)).map((task) => task.staffUserId);
   authorize(context.actor, 'broadcasts.read', { staffUserIds: [broadcast.launchedBy, ...senders] });
   return broadcast;
+};
+
+/** Throws `broadcasts.not-found`, `broadcasts.no-image`. */
+export const findBroadcastImage = async (context: Context, broadcastId: string) => {
+  const { attachment } = await getBroadcastRecord(context, broadcastId);
+  if (attachment === null || attachment.kind === 'link') {
+    throw notFound('broadcasts.no-image', '这次群发没有图片');
+  }
+  return readImage(context, attachment.imageId);
 };
 
 type Counts = BroadcastSummary['counts'];
@@ -126,7 +136,7 @@ export const presentBroadcast = async (context: Context, broadcast: BroadcastRec
   return {
     ...summarise(broadcast, rows, names),
     text: broadcast.text,
-    link: broadcast.link,
+    attachment: broadcast.attachment,
     approval: broadcast.approval && {
       byName: broadcast.approval.by === null ? null : (names.staff.get(broadcast.approval.by) ?? broadcast.approval.by),
       at: broadcast.approval.at?.toISOString() ?? null,

@@ -1,10 +1,12 @@
 // Commands: launch a broadcast, and stop what of it is not confirmed.
+import { isDeepStrictEqual } from 'node:util';
 import { Types } from 'mongoose';
 import type { Context } from '../../context.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import { AppError } from '../../errors.ts';
 import { endPlanned, hasCustomerFields } from '../deliveries/index.ts';
 import { authorize, visibleStaff } from '../identity/index.ts';
+import { useImage } from '../images/index.ts';
 import { cancelSends, sendTasksJob } from '../send-tasks/index.ts';
 import { BroadcastModel, type BroadcastRecord } from './broadcast.model.ts';
 import type { LaunchInput } from './broadcasts.contract.ts';
@@ -23,8 +25,7 @@ const isSame = (known: BroadcastRecord, input: LaunchInput): boolean =>
   known.purpose === input.purpose &&
   audienceId(known) === (input.audience.kind === 'tag' ? input.audience.tagId : input.audience.segmentId) &&
   known.name === input.name &&
-  known.link?.url === input.link?.url &&
-  known.link?.title === input.link?.title;
+  isDeepStrictEqual(known.attachment, input.attachment);
 
 const findKnown = (context: Context, requestId: string): Promise<BroadcastRecord | null> =>
   BroadcastModel.findOne({ agencyId: context.agencyId, requestId }).lean<BroadcastRecord>();
@@ -52,7 +53,7 @@ const refuseTooManyTaps = async (context: Context, input: LaunchInput): Promise<
 
 /**
  * The same requestId launches once. Throws `tags.not-found`, `segments.not-found`, `broadcasts.request-reused`,
- * `broadcasts.unknown-field`, `broadcasts.fields-missing`, `broadcasts.too-many-taps`.
+ * `images.not-found`, `broadcasts.unknown-field`, `broadcasts.fields-missing`, `broadcasts.too-many-taps`.
  */
 export const launchBroadcast = async (context: Context, input: LaunchInput): Promise<{ broadcastId: string }> => {
   authorize(context.actor, 'broadcasts.launch');
@@ -61,7 +62,8 @@ export const launchBroadcast = async (context: Context, input: LaunchInput): Pro
   const { agencyId } = context;
   const audience = await readAudience(context, input.audience);
   if (!(await findKnown(context, input.requestId))) await refuseTooManyTaps(context, input);
-  const broadcastId = await inTransaction(context, async ({ session, publish }) => {
+  const broadcastId = await inTransaction(context, async (tx) => {
+    const { session, publish } = tx;
     const known = await BroadcastModel.findOne({ agencyId, requestId: input.requestId }, null, {
       session,
     }).lean<BroadcastRecord>();
@@ -71,6 +73,7 @@ export const launchBroadcast = async (context: Context, input: LaunchInput): Pro
       }
       return known._id.toString();
     }
+    if (input.attachment && input.attachment.kind !== 'link') await useImage(context, input.attachment.imageId, tx);
     const now = context.now();
     const sees = visibleStaff(context.actor);
     const record: BroadcastRecord = {
@@ -81,7 +84,7 @@ export const launchBroadcast = async (context: Context, input: LaunchInput): Pro
       audience,
       purpose: input.purpose,
       text: input.text,
-      link: input.link,
+      attachment: input.attachment,
       launchedBy: context.actor.kind === 'staff' ? context.actor.userId : 'system',
       launchedAt: now,
       isOwnersWord: isOwnersWord(context),

@@ -45,9 +45,9 @@ export const sendWhatIsOpen = async (
     return settleOrWait(context, broadcast, null);
   }
   const source = { kind: 'broadcast', id: broadcast._id } as const;
-  const { freshUntil, isInsisted, link, purpose } = broadcast;
+  const { freshUntil, isInsisted, attachment, purpose } = broadcast;
   const next = await arrangeDeliveries(context, { source, stepId, message, until: freshUntil }, renew);
-  const full = await batchDeliveries(context, { source, stepId, link, purpose, freshUntil, isInsisted }, renew);
+  const full = await batchDeliveries(context, { source, stepId, attachment, purpose, freshUntil, isInsisted }, renew);
   const { timeZone } = context.agency;
   const tomorrow = startOfDay(addDays(localDay(context.now(), timeZone), 1), timeZone);
   const waits = full.length > 0 ? [tomorrow] : [];

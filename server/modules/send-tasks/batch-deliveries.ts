@@ -7,7 +7,7 @@ import { localDay, startOfDay } from '../../local-day.ts';
 import type { Purpose } from '../contact-policy/contact-policy.contract.ts';
 import { DeliveryModel, type DeliveryRecord, type DeliverySource } from '../deliveries/index.ts';
 import { findSettings } from '../settings/index.ts';
-import { SendTaskModel, type SendTaskLink, type SendTaskRecord } from './send-task.model.ts';
+import { SendTaskModel, type SendTaskAttachment, type SendTaskRecord } from './send-task.model.ts';
 
 /** WeCom's limit of one add_msg_template (DOC 92135). */
 const recipientsPerTask = 10_000;
@@ -15,7 +15,7 @@ const recipientsPerTask = 10_000;
 export type Batch = {
   source: DeliverySource;
   stepId: string;
-  link: SendTaskLink | null;
+  attachment: SendTaskAttachment | null;
   purpose: Purpose;
   freshUntil: Date;
   /** A manager wants it whatever it costs the consultants in taps. */
@@ -88,7 +88,7 @@ type Ready = {
 
 const batchOne = (
   context: Context,
-  { source, stepId, link, purpose, freshUntil }: Batch,
+  { source, stepId, attachment, purpose, freshUntil }: Batch,
   { text, closesAt }: { text: string; closesAt: Date },
   ready: Ready,
 ): Promise<void> =>
@@ -112,7 +112,8 @@ const batchOne = (
       staffUserId,
       chunk,
       text: optOutCode === null ? text : withOptOut(context, text, optOutCode),
-      link,
+      attachment,
+      refusedMediaId: null,
       optOutCode,
       recipients: some.flatMap((delivery) => delivery.externalUserId ?? []),
       closesAt,

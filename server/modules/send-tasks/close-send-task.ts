@@ -12,6 +12,8 @@ export type Closing = {
   reason: DeliveryReason;
   /** Whoever is in it and still wants it is asked for once more, as long as it is fresh. */
   isAskedAgain: boolean;
+  /** Nothing was asked of WeCom: it ends only if that is still so. */
+  isUnasked?: boolean;
   problem?: string;
 };
 
@@ -65,7 +67,11 @@ const endDeliveries = async (
 export const closeSendTask = (context: Context, task: SendTaskRecord, closing: Closing): Promise<void> =>
   inTransaction(context, async ({ session, publish }) => {
     const closed = await SendTaskModel.updateOne(
-      { _id: task._id, state: { $in: ['creating', 'waiting-for-staff'] } },
+      {
+        _id: task._id,
+        state: { $in: ['creating', 'waiting-for-staff'] },
+        ...(closing.isUnasked ? { startedAt: null } : {}),
+      },
       {
         $set: {
           state: closing.state,

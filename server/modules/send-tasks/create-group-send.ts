@@ -4,9 +4,10 @@ import type { Context } from '../../context.ts';
 import { isDuplicateKey } from '../../database/connect.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import { GatewayError } from '../../gateways/gateway-error.ts';
-import { WriteRefused } from '../../gateways/wecom/index.ts';
+import { isMediaUnknown, WriteRefused, type Attachment } from '../../gateways/wecom/index.ts';
 import { DeliveryModel } from '../deliveries/index.ts';
-import { closeSendTask } from './close-send-task.ts';
+import { uploadToWecom } from '../images/index.ts';
+import { closeSendTask, type Closing } from './close-send-task.ts';
 import { giveBackPlaces } from './give-back.ts';
 import { SendTaskModel, type SendTaskRecord } from './send-task.model.ts';
 import { callWithinMs, nextPollAt } from './send-task.state.ts';
@@ -64,34 +65,77 @@ export const adoptGroupSend = (
   });
 
 /** The present attempt certainly made nothing: forget it and try again at `dueAt`. */
-export const forgetAttempt = async (task: SendTaskRecord, dueAt: Date): Promise<void> => {
+export const forgetAttempt = async (
+  task: SendTaskRecord,
+  dueAt: Date,
+  change: { refusedMediaId?: string } = {},
+): Promise<void> => {
   await SendTaskModel.updateOne(
     { _id: task._id, state: 'creating' },
-    { $set: { startedAt: null, inFlight: false, emptyReadingAt: null, dueAt } },
+    { $set: { startedAt: null, inFlight: false, emptyReadingAt: null, dueAt, ...change } },
   );
 };
 
-const onError = async (context: Context, task: SendTaskRecord, error: unknown): Promise<void> => {
-  const now = context.now();
-  if (error instanceof WriteRefused) {
-    return closeSendTask(context, task, { state: 'withheld', reason: error.refusal, isAskedAgain: false });
+/** What a refusal that no repetition changes makes of the task: by us, or by WeCom. */
+const closingOfRefusal = (error: GatewayError): Closing =>
+  error instanceof WriteRefused
+    ? { state: 'withheld', reason: error.refusal, isAskedAgain: false }
+    : { state: 'refused', reason: 'refused-by-wecom', isAskedAgain: false, problem: `wecom ${error.code}` };
+
+type Prepared = { attachments: Attachment[]; mediaId: string | null };
+
+/**
+ * What stands beside the text, as the gateway wants it. Before the attempt is noted: a picture may have to be uploaded, which takes its
+ * time and may be done twice. Throws GatewayError.
+ */
+const attachmentsOf = async (context: Context, { attachment, refusedMediaId }: SendTaskRecord): Promise<Prepared> => {
+  if (attachment === null) return { attachments: [], mediaId: null };
+  if (attachment.kind === 'link') {
+    const { kind, title, url, description } = attachment;
+    return { attachments: [{ kind, title, url, ...(description === null ? {} : { description }) }], mediaId: null };
   }
-  if (!(error instanceof GatewayError) || error.maybeDone) {
+  const mediaId = await uploadToWecom(context, attachment.imageId, refusedMediaId);
+  if (attachment.kind === 'image') return { attachments: [{ kind: 'image', mediaId }], mediaId };
+  const { kind, title, appId, page } = attachment;
+  return { attachments: [{ kind, title, appId, page, coverMediaId: mediaId }], mediaId };
+};
+
+/** Null: there is nothing to go on with, and what it means is written down. */
+const prepare = async (context: Context, task: SendTaskRecord): Promise<Prepared | null> => {
+  try {
+    return await attachmentsOf(context, task);
+  } catch (error) {
+    // What passes by itself waits like any silence of WeCom's.
+    if (!(error instanceof GatewayError) || error.retryable) throw error;
+    context.log.warn({ sendTaskId: String(task._id), error }, 'group send: WeCom did not take its picture');
+    await closeSendTask(context, task, { ...closingOfRefusal(error), isUnasked: true });
+    return null;
+  }
+};
+
+const onError = async (
+  context: Context,
+  task: SendTaskRecord,
+  error: GatewayError,
+  { mediaId }: Prepared,
+): Promise<void> => {
+  const now = context.now();
+  if (error.maybeDone) {
     context.log.warn({ sendTaskId: String(task._id), error }, 'group send: no clear answer; WeCom will be read');
     await SendTaskModel.updateOne({ _id: task._id }, { $set: { dueAt: now } });
     return;
   }
   if (error.retryable) return forgetAttempt(task, seconds(now, error.retryAfterSeconds ?? retrySeconds));
-  await closeSendTask(context, task, {
-    state: 'refused',
-    reason: 'refused-by-wecom',
-    isAskedAgain: false,
-    problem: `wecom ${error.code}`,
-  });
+  if (mediaId !== null && task.refusedMediaId === null && isMediaUnknown(error)) {
+    return forgetAttempt(task, now, { refusedMediaId: mediaId });
+  }
+  await closeSendTask(context, task, closingOfRefusal(error));
 };
 
-/** One attempt. Never throws a GatewayError: what it means is written down. */
+/** One attempt. Throws GatewayError only where a picture could not be uploaded for now: whoever claimed the task tries again. */
 export const startGroupSend = async (context: Context, task: SendTaskRecord): Promise<void> => {
+  const prepared = await prepare(context, task);
+  if (prepared === null) return;
   const startedAt = await noteAttempt(context, task);
   if (startedAt === null) return;
   // A process that was frozen behind its note might call after somebody else has looked and decided.
@@ -101,21 +145,12 @@ export const startGroupSend = async (context: Context, task: SendTaskRecord): Pr
       senderUserId: task.staffUserId,
       externalUserIds: task.recipients,
       text: task.text,
-      attachments: task.link
-        ? [
-            {
-              kind: 'link',
-              title: task.link.title,
-              url: task.link.url,
-              ...(task.link.description === null ? {} : { description: task.link.description }),
-            },
-          ]
-        : [],
+      attachments: prepared.attachments,
       allowSelect: true,
     });
     await adoptGroupSend(context, task, created);
   } catch (error) {
-    if (error instanceof GatewayError) await onError(context, task, error);
+    if (error instanceof GatewayError) await onError(context, task, error, prepared);
     else throw error;
   }
 };

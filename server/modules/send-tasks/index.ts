@@ -12,6 +12,7 @@ export {
 export { listGroupSends } from './list-group-sends.ts';
 export { presentDeliveries } from './present-delivery.ts';
 export { remindSends, type Reminded } from './remind-sends.ts';
+export type { SendTaskAttachment } from './send-task.model.ts';
 export { sendTasksJob, sendTasksJobs } from './send-tasks.jobs.ts';
 export { sendTasksReactions } from './send-tasks.reactions.ts';
 export { sendTasksRoutes } from './send-tasks.routes.ts';

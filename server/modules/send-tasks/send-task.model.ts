@@ -3,7 +3,11 @@ import mongoose, { Schema, type Types } from 'mongoose';
 import type { DeliverySource } from '../deliveries/index.ts';
 import { sendTaskStates, type SendTaskState } from './send-task.state.ts';
 
-export type SendTaskLink = { title: string; url: string; description: string | null };
+/** What stands beside the text, one thing at most; pictures by the id of module images. */
+export type SendTaskAttachment =
+  | { kind: 'link'; title: string; url: string; description: string | null }
+  | { kind: 'image'; imageId: string }
+  | { kind: 'miniprogram'; title: string; appId: string; page: string; imageId: string };
 
 /** `rearranged`: somebody in it wants no more of it; `left`: who was asked serves no longer. The others are asked for anew. */
 export const closings = ['cancelled', 'expired', 'stopped', 'rearranged', 'left'] as const;
@@ -17,7 +21,9 @@ export type SendTaskRecord = {
   /** 0, 1, ...: a consultant with more than 10,000 recipients has several tasks. */
   chunk: number;
   text: string;
-  link: SendTaskLink | null;
+  attachment: SendTaskAttachment | null;
+  /** The name of its picture that WeCom did not know; a second time it is given up. */
+  refusedMediaId: string | null;
   recipients: string[];
   /** In the address of the page on which one opts out of it; null: it sells nothing. */
   optOutCode: string | null;
@@ -60,11 +66,9 @@ const sendTaskSchema = new Schema<SendTaskRecord>(
     staffUserId: { type: String, required: true },
     chunk: { type: Number, required: true },
     text: { type: String, required: true },
-    link: {
-      type: { title: String, url: String, description: { type: String, default: null } },
-      _id: false,
-      default: null,
-    },
+    // Its shape is the type's; a contract checked it on its way in.
+    attachment: { type: Schema.Types.Mixed, default: null },
+    refusedMediaId: { type: String, default: null },
     recipients: { type: [String], required: true },
     optOutCode: { type: String, default: null },
     closesAt: { type: Date, required: true },
@@ -85,7 +89,7 @@ const sendTaskSchema = new Schema<SendTaskRecord>(
     settledAt: { type: Date, default: null },
     dueAt: { type: Date, default: null },
   },
-  { versionKey: false },
+  { versionKey: false, minimize: false },
 );
 sendTaskSchema.index({ agencyId: 1, 'source.id': 1, stepId: 1, staffUserId: 1, chunk: 1 }, { unique: true });
 sendTaskSchema.index(

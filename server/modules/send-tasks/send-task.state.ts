@@ -1,7 +1,8 @@
 // Pure: the states of a send task and every decision about its next step. Nothing here reads a clock or a network.
 import { agencyDefaults } from '../../../config/agency-defaults.ts';
 import { sendTaskState } from '../deliveries/deliveries.contract.ts';
-import type { GroupSend, GroupSendResult, GroupSendTask } from '../../gateways/wecom/index.ts';
+import type { GroupSend, GroupSendResult, GroupSendTask, ListedAttachment } from '../../gateways/wecom/index.ts';
+import type { SendTaskAttachment } from './send-task.model.ts';
 
 export const sendTaskStates = sendTaskState.options;
 export type SendTaskState = (typeof sendTaskStates)[number];
@@ -20,19 +21,29 @@ const giveUpReadingMs = 24 * 60 * minute;
 /** The call must follow its note at once; a process that slept in between must not call any more. */
 export const callWithinMs = 5_000;
 
-type Text = { text: string; link: { title: string; url: string } | null };
+type Content = { text: string; attachment: SendTaskAttachment | null };
+
+/**
+ * Nothing says that WeCom lists a picture by the id that it was sent by, nor a page as it was given, so these are not compared: to miss
+ * our own would ask for it twice.
+ */
+const isAlike = (listed: ListedAttachment, ours: SendTaskAttachment): boolean => {
+  switch (ours.kind) {
+    case 'link':
+      return listed.kind === 'link' && listed.url === ours.url && listed.title === ours.title;
+    case 'image':
+      return listed.kind === 'image' || (listed.kind === 'other' && listed.vendorType === 'image');
+    case 'miniprogram':
+      return listed.kind === 'miniprogram' && listed.appId === ours.appId && listed.title === ours.title;
+  }
+};
 
 /** Whether a listed group send carries what we asked for. */
-export const hasEqualContent = (listed: Pick<GroupSend, 'text' | 'attachments'>, task: Text): boolean => {
+export const hasEqualContent = (listed: Pick<GroupSend, 'text' | 'attachments'>, task: Content): boolean => {
   if (listed.text !== task.text) return false;
-  const [attachment] = listed.attachments;
-  if (task.link === null) return listed.attachments.length === 0;
-  return (
-    listed.attachments.length === 1 &&
-    attachment?.kind === 'link' &&
-    attachment.url === task.link.url &&
-    attachment.title === task.link.title
-  );
+  const [first, ...others] = listed.attachments;
+  if (task.attachment === null) return first === undefined;
+  return first !== undefined && others.length === 0 && isAlike(first, task.attachment);
 };
 
 /** Whether a listed group send went to this sender and, of his customers, only to ours. */
