@@ -13,6 +13,7 @@ import type * as deliveries from '../../server/modules/deliveries/deliveries.con
 import type * as handovers from '../../server/modules/handovers/handovers.contract.ts';
 import type * as leads from '../../server/modules/leads/leads.contract.ts';
 import type * as goingLive from '../../server/modules/going-live/going-live.contract.ts';
+import type * as images from '../../server/modules/images/images.contract.ts';
 import type * as identity from '../../server/modules/identity/identity.contract.ts';
 import type * as imports from '../../server/modules/imports/imports.contract.ts';
 import type * as marks from '../../server/modules/marks/marks.contract.ts';
@@ -29,11 +30,14 @@ import { request, requestFile, unreadableAnswer } from './request.ts';
 type Contract = { method: 'get' | 'post'; path: string; data: z.ZodType };
 type Part<C, K extends 'params' | 'query' | 'body'> =
   C extends Record<K, z.ZodType> ? Record<K, z.input<C[K]>> : unknown;
-type Input<C> = Part<C, 'params'> & Part<C, 'query'> & Part<C, 'body'>;
+type Input<C> = Part<C, 'params'> &
+  Part<C, 'query'> &
+  Part<C, 'body'> &
+  (C extends { upload: object } ? { file: Blob } : unknown);
 type Answer<C extends Contract> = { data: z.output<C['data']> } & (C extends { page: z.ZodType }
   ? { page: z.output<C['page']> }
   : unknown);
-type AnyInput = { params?: object; query?: object; body?: unknown };
+type AnyInput = { params?: object; query?: object; body?: unknown; file?: Blob };
 
 const addressOf = (path: string, { params = {}, query = {} }: AnyInput): string => {
   const values = new Map<string, unknown>(Object.entries(params));
@@ -49,7 +53,8 @@ const endpoint = <C extends Contract>(method: C['method'], path: C['path']) => {
   // The server parses every answer through this contract before it sends it, so `data` is of its shape.
   const isAnswer = (body: object): body is Answer<C> => 'data' in body;
   return async (input: Input<C> & AnyInput, signal?: AbortSignal): Promise<Answer<C>> => {
-    const body = await request(method, addressOf(path, input), { body: input.body, signal });
+    const { body: sent, file } = input;
+    const body = await request(method, addressOf(path, input), { body: sent, ...(file ? { file } : {}), signal });
     if (isAnswer(body)) return body;
     throw unreadableAnswer();
   };
@@ -125,6 +130,7 @@ export const api = {
   archiveSegment: endpoint<typeof segments.archiveSegment>('post', '/staff/segments/:segmentId/archive'),
   previewSegment: endpoint<typeof segments.previewSegment>('post', '/staff/segment-preview'),
   findExamples: endpoint<typeof segments.findExamples>('post', '/staff/segment-examples'),
+  uploadImage: endpoint<typeof images.uploadImage>('post', '/staff/images'),
   previewBroadcast: endpoint<typeof broadcasts.previewBroadcast>('post', '/staff/broadcast-preview'),
   approveBroadcast: endpoint<typeof broadcasts.approveBroadcast>('post', '/staff/broadcasts/:broadcastId/approval'),
   remindBroadcast: endpoint<typeof broadcasts.remindBroadcast>('post', '/staff/broadcasts/:broadcastId/reminders'),
@@ -157,6 +163,11 @@ export const api = {
   getLicenceMeter: endpoint<typeof goingLive.getLicenceMeter>('get', '/staff/licence-meter'),
   signPage: endpoint<typeof sidebar.signPage>('get', '/staff/sidebar/signatures'),
   openCustomer: endpoint<typeof sidebar.openCustomer>('get', '/staff/sidebar/customers/:externalUserId'),
+  /** Where a browser finds its picture. */
+  broadcastImageAddress: (broadcastId: string) =>
+    addressOf('/staff/broadcasts/:broadcastId/image' satisfies typeof broadcasts.getBroadcastImage.path, {
+      params: { broadcastId },
+    }),
   exportCustomers: (body: z.input<typeof customerLists.exportCustomers.body>) =>
     requestFile('/staff/customer-exports', body),
   /** Has no contract: it only ends the cookie. */
@@ -194,6 +205,7 @@ export type TaskRow = tasks.TaskRow;
 export type BroadcastPreview = broadcasts.BroadcastPreview;
 export type BroadcastSummary = broadcasts.BroadcastSummary;
 export type BroadcastDetail = broadcasts.BroadcastDetail;
+export type UploadedImage = images.UploadedImage;
 export type LaunchBroadcast = broadcasts.LaunchBroadcast;
 export type SendTaskState = BroadcastDetail['consultants'][number]['sendTasks'][number]['state'];
 export type Condition = rules.Condition;

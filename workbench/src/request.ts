@@ -1,6 +1,8 @@
 // One request to the server: JSON in and out, the header that proves it is us, and every failure as one kind of error.
 
 const timeoutMs = 30_000;
+/** A server cuts an upload off after 30 s; what is longer on its way waits in a proxy. */
+const uploadTimeoutMs = 120_000;
 
 /** A refused, failed or lost request. `message` is Chinese and may be shown. `status` 0: no answer came. */
 export class ApiError extends Error {
@@ -57,13 +59,18 @@ const noAnswer = (code: string, message: string): ApiError =>
 /** A 200 whose body is not what the contract says: mostly something between us and the server answered. */
 export const unreadableAnswer = (): ApiError => noAnswer('server.unreadable', '服务器的回答不完整，请刷新页面');
 
-/** Gives up after `timeoutMs`, or when the screen does. By hand: the browsers inside WeCom lag behind `AbortSignal.any`. */
-const send = async (address: string, init: RequestInit, outer: AbortSignal | undefined): Promise<Response> => {
+/** Gives up after so long, or when the screen does. By hand: the browsers inside WeCom lag behind `AbortSignal.any`. */
+const send = async (
+  address: string,
+  init: RequestInit,
+  outer: AbortSignal | undefined,
+  giveUpAfterMs: number,
+): Promise<Response> => {
   const abort = new AbortController();
   const giveUp = () => abort.abort();
   outer?.addEventListener('abort', giveUp);
   if (outer?.aborted) giveUp();
-  const timer = window.setTimeout(giveUp, timeoutMs);
+  const timer = window.setTimeout(giveUp, giveUpAfterMs);
   try {
     return await fetch(address, { ...init, signal: abort.signal });
   } catch (thrown) {
@@ -81,21 +88,28 @@ export const toApiError = (thrown: unknown): ApiError => {
   return noAnswer('network.unreachable', '连不上服务器，请检查网络后再试');
 };
 
-type Options = { body?: unknown; signal?: AbortSignal | undefined };
+type Options = {
+  body?: unknown;
+  /** Instead of a body: the bytes of a file. */
+  file?: Blob;
+  signal?: AbortSignal | undefined;
+};
 
 /** Throws `ApiError` where the server refuses; the caller reads the body. */
 const ask = async (method: 'get' | 'post', address: string, options: Options): Promise<Response> => {
   const isWrite = method !== 'get';
+  const { file } = options;
+  const type = file ? 'application/octet-stream' : 'application/json';
   const init: RequestInit = {
     method: method.toUpperCase(),
     credentials: 'same-origin',
     headers: {
       Accept: 'application/json',
-      ...(isWrite ? { 'Content-Type': 'application/json', 'X-Requested-With': 'banlv' } : {}),
+      ...(isWrite ? { 'Content-Type': type, 'X-Requested-With': 'banlv' } : {}),
     },
-    ...(isWrite ? { body: JSON.stringify(options.body ?? {}) } : {}),
+    ...(isWrite ? { body: file ?? JSON.stringify(options.body ?? {}) } : {}),
   };
-  const response = await send(address, init, options.signal);
+  const response = await send(address, init, options.signal, file ? uploadTimeoutMs : timeoutMs);
   if (response.ok) return response;
   if (response.status === 401) sessionSignals.dispatchEvent(new Event('signed-out'));
   throw readError(response.status, await response.json().catch(() => null));

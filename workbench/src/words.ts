@@ -171,3 +171,18 @@ const eventWords = new Map([
 ]);
 
 export const eventName = (name: string): string => eventWords.get(name) ?? name;
+
+/** What WeCom's refusals of a group send mean to people (全局错误码, DOC 90313), by code. */
+export const refusalWords: Readonly<Record<string, string>> = {
+  '40004': '企业微信不接受这种图片，请换一张 JPG 或 PNG',
+  '40006': '企业微信不接受这么大或这么小的图片，请换一张',
+  '40007': '企业微信重新上传后仍然不认这张图片，请换一张再发',
+  '40009': '企业微信不接受这么大或这么小的图片，请换一张',
+  '40123': '企业微信不接受这种图片，请换一张 JPG 或 PNG',
+  '41048': '没有能收到的客户',
+  '41065': '企业微信不接受这个附件，请检查链接、图片或小程序',
+  '45001': '企业微信不接受这么大或这么小的图片，请换一张',
+  '90206': '这个小程序没有关联到本企业，请先在企业微信管理后台关联',
+  '90207': '小程序的 AppID 不对',
+  '90208': '小程序的 AppID 不对',
+};

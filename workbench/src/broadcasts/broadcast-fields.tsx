@@ -1,10 +1,11 @@
 // The fields of a broadcast.
 import { Input, Select, Switch } from 'antd';
-import { countBytes, showCount } from '../format.ts';
 import { Field } from '../parts/field.tsx';
 import { useMay } from '../shell/me.ts';
+import { AttachmentFields } from './attachment-fields.tsx';
 import { AudienceFields } from './audience-fields.tsx';
 import { limits, type Draft, type Problems } from './broadcast-draft.ts';
+import { Bytes } from './bytes.tsx';
 
 const freshness = [
   { value: 6, label: '6 小时' },
@@ -14,59 +15,6 @@ const freshness = [
 ];
 
 type Props = { draft: Draft; problems: Problems; onChange: (change: Partial<Draft>) => void };
-
-const Bytes = ({ text, limit }: { text: string; limit: number }) => {
-  const used = countBytes(text.trim());
-  return (
-    <span className={used > limit ? 'field-problem number' : 'number'} data-testid="byte-count">
-      {showCount(used)} / {showCount(limit)} 字节
-    </span>
-  );
-};
-
-const LinkFields = ({ draft, problems, onChange }: Props) => (
-  <div className="sub-fields">
-    <Field label="链接标题" hint={<Bytes text={draft.title} limit={limits.title} />} problem={problems.title ?? null}>
-      {(id) => (
-        <Input
-          id={id}
-          value={draft.title}
-          onChange={(event) => onChange({ title: event.target.value })}
-          data-testid="broadcast-link-title"
-        />
-      )}
-    </Field>
-    <Field label="网址" problem={problems.url ?? null}>
-      {(id) => (
-        <Input
-          id={id}
-          type="url"
-          inputMode="url"
-          value={draft.url}
-          onChange={(event) => onChange({ url: event.target.value })}
-          placeholder="https://"
-          maxLength={2048}
-          data-testid="broadcast-link-url"
-        />
-      )}
-    </Field>
-    <Field
-      label="描述"
-      isOptional
-      hint={<Bytes text={draft.description} limit={limits.description} />}
-      problem={problems.description ?? null}
-    >
-      {(id) => (
-        <Input
-          id={id}
-          value={draft.description}
-          onChange={(event) => onChange({ description: event.target.value })}
-          data-testid="broadcast-link-description"
-        />
-      )}
-    </Field>
-  </div>
-);
 
 export const BroadcastFields = ({ draft, problems, onChange }: Props) => {
   const mayInsist = useMay('broadcasts.insist');
@@ -100,15 +48,7 @@ export const BroadcastFields = ({ draft, problems, onChange }: Props) => {
         可以写 {'{{姓名|您}}'}、{'{{昵称|您}}'}、{'{{城市|那里}}'}、{'{{顾问}}'}
         ：竖线后面是没有资料时用的话。写了客户的资料，顾问要为每一种说法各点一次确认。
       </p>
-      <label className="switch-line">
-        <Switch
-          checked={draft.hasLink}
-          onChange={(hasLink) => onChange({ hasLink })}
-          data-testid="broadcast-link-switch"
-        />
-        <span>附上链接卡片</span>
-      </label>
-      {draft.hasLink && <LinkFields draft={draft} problems={problems} onChange={onChange} />}
+      <AttachmentFields draft={draft} problems={problems} onChange={onChange} />
       <Field label="多久内有效" hint="过了这个时间，还没确认的部分自动撤销，不会再发。">
         {(id) => (
           <Select

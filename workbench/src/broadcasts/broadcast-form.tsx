@@ -15,7 +15,7 @@ import { audienceOf, emptyDraft, findProblems, toRequest, type Draft } from './b
 import { BroadcastFields } from './broadcast-fields.tsx';
 import { LaunchDialog } from './launch-dialog.tsx';
 import { makeRequestId } from '../parts/make-request-id.ts';
-import { MessageBubble } from './message-bubble.tsx';
+import { MessageBubble, type ShownAttachment } from './message-bubble.tsx';
 
 /** Typing has paused for so long. */
 const previewAfterMs = 400;
@@ -26,6 +26,14 @@ const askedOf = (draft: Draft): PreviewRequest | null => {
   if (audience === null) return null;
   const { purpose, isAtAnyTime } = draft;
   return { audience, purpose, isAtAnyTime, text: draft.text.trim() };
+};
+
+const shownOf = (draft: Draft): ShownAttachment | null => {
+  const address = draft.picture?.address ?? null;
+  const { attachmentKind: kind, title, url, description, cardTitle } = draft;
+  if (kind === 'link') return { kind, title, url, description: description.trim() === '' ? null : description };
+  if (kind === 'image') return { kind, address };
+  return kind === 'miniprogram' ? { kind, title: cardTitle, address } : null;
 };
 
 export const BroadcastForm = () => {
@@ -63,9 +71,6 @@ export const BroadcastForm = () => {
     launch.clear();
     setIsAsking(true);
   };
-  const link = draft.hasLink
-    ? { title: draft.title, url: draft.url, description: draft.description.trim() === '' ? null : draft.description }
-    : null;
 
   return (
     <section>
@@ -90,7 +95,7 @@ export const BroadcastForm = () => {
           </div>
           <div className="panel">
             <h2>客户看到的样子</h2>
-            <MessageBubble text={example?.text ?? draft.text} link={link} />
+            <MessageBubble text={example?.text ?? draft.text} attachment={shownOf(draft)} />
             {example && draft.text.includes('{{') && (
               <p className="muted">这是发给“{customerName(example.customerName)}”的样子。</p>
             )}

@@ -13,7 +13,7 @@ import { Approval } from './approval.tsx';
 import { CancelButton } from './cancel-button.tsx';
 import { ConsultantProgress } from './consultant-progress.tsx';
 import { DeliveryList } from './delivery-list.tsx';
-import { MessageBubble } from './message-bubble.tsx';
+import { MessageBubble, type ShownAttachment } from './message-bubble.tsx';
 import { ProgressBar } from './progress-bar.tsx';
 import { RemindButton } from './remind-button.tsx';
 import { sumCounts } from './sum-counts.ts';
@@ -27,6 +27,12 @@ const openWords = ({ state, consultants }: BroadcastDetail): string => {
   if (state === 'waiting-for-approval') return '等待审批';
   const isConfirmed = consultants.some(({ sendTasks }) => sendTasks.some((task) => task.state === 'confirmed'));
   return isConfirmed ? '等待结果' : '等待时段';
+};
+
+const shownOf = ({ broadcastId, attachment }: BroadcastDetail): ShownAttachment | null => {
+  if (attachment === null || attachment.kind === 'link') return attachment;
+  const address = api.broadcastImageAddress(broadcastId);
+  return attachment.kind === 'image' ? { kind: 'image', address } : { ...attachment, address };
 };
 
 export const BroadcastResult = ({ broadcastId, mayCancel }: { broadcastId: string; mayCancel: boolean }) => {
@@ -96,7 +102,12 @@ export const BroadcastResult = ({ broadcastId, mayCancel }: { broadcastId: strin
         </div>
         <div className="panel">
           <h2>发的内容</h2>
-          <MessageBubble text={broadcast.text} link={broadcast.link} />
+          <MessageBubble text={broadcast.text} attachment={shownOf(broadcast)} />
+          {broadcast.attachment?.kind === 'miniprogram' && (
+            <p className="muted card-target">
+              点开小程序 {broadcast.attachment.appId} 的 {broadcast.attachment.page}
+            </p>
+          )}
         </div>
       </div>
       <DeliveryList broadcast={broadcast} />

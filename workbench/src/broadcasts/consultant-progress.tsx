@@ -2,7 +2,7 @@
 import type { BroadcastDetail, SendTaskState } from '../api.ts';
 import { showCount, showTime } from '../format.ts';
 import { Pill } from '../parts/pill.tsx';
-import { sendTaskWords, type Words } from '../words.ts';
+import { refusalWords, sendTaskWords, type Words } from '../words.ts';
 import { ProgressBar } from './progress-bar.tsx';
 import { sumCounts } from './sum-counts.ts';
 
@@ -42,7 +42,12 @@ const taskWords = ({ state, isClosing, isRearranged }: SendTask): Words =>
       : sendTaskWords[state];
 
 /** The server gives the vendor's code, `wecom 41048`. */
-const showProblem = (problem: string): string => problem.replace(/^wecom (-?\d+)$/, '企业微信错误码 $1');
+const showProblem = (problem: string): string => {
+  const code = /^wecom (-?\d+)$/.exec(problem)?.[1];
+  if (code === undefined) return problem;
+  const words = refusalWords[code];
+  return words === undefined ? `企业微信错误码 ${code}` : `${words}（企业微信错误码 ${code}）`;
+};
 
 const TaskLine = ({ task, part }: { task: SendTask; part: number | null }) => (
   <p className="task-line">
