@@ -16,7 +16,8 @@ const readBytes = async ({ req }: KoaContext, mostBytes: number): Promise<Buffer
   let length = 0;
   try {
     // The connection must live on for the refusal.
-    for await (const part of req.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    const source: AsyncIterable<Buffer> = req.iterator({ destroyOnReturn: false });
+    for await (const part of source) {
       length += part.length;
       if (length > mostBytes) throw tooLarge(mostBytes);
       parts.push(part);

@@ -16,6 +16,7 @@ import {
   startBrowser,
   type Browser,
 } from '../support/browser.ts';
+import { makePng } from '../support/pictures.ts';
 import { startDemoProcess, type RunningDemo } from '../support/demo.ts';
 
 const limitMs = 240_000;
@@ -70,6 +71,16 @@ const confirmOnPhone = async (userId: string): Promise<void> => {
   if (await sure.isVisible()) await sure.click();
   await done.waitFor();
 };
+
+/** Of the picture that was really loaded. */
+const widthOf = (page: Page, testId: string): Promise<number> =>
+  page
+    .getByTestId(testId)
+    .first()
+    .evaluate(async (image: HTMLImageElement) => {
+      await image.decode();
+      return image.naturalWidth;
+    });
 
 it(
   'is written to a segment, with a field of each customer, and shows what it will do',
@@ -137,6 +148,55 @@ it(
     await desk.setViewportSize(phone);
     await keepScreenshot(desk, 'broadcast-segment-result-phone');
     await desk.setViewportSize(desktop);
+  },
+  limitMs,
+);
+
+it(
+  'carries a card of a mini-program with its cover, in the form, in the result and on the customer’s phone',
+  async () => {
+    await desk.goto(`${demo.url}/broadcasts/new`);
+    await desk.getByTestId('broadcast-name').fill('三亚四日');
+    await choose(desk, 'broadcast-tag', '测试小群');
+    await desk.getByTestId('broadcast-text').fill('{{姓名|您}}好，三亚四日的行程出来了。');
+    await desk.getByText('小程序卡片').click();
+    await desk.getByTestId('broadcast-card-title').fill('三亚四日 · 亚龙湾');
+    await desk.getByTestId('broadcast-card-appid').fill('wx0123456789abcdef');
+    await desk.getByTestId('broadcast-card-page').fill('pages/trip.html?id=7');
+    await desk
+      .getByTestId('picture-file')
+      .setInputFiles({ name: 'x.jpg', mimeType: 'image/jpeg', buffer: Buffer.alloc(9) });
+    await desk.locator('[data-code="images.not-a-picture"]').waitFor();
+    const cover = { name: '封面.jpg', mimeType: 'image/jpeg', buffer: makePng({ width: 520, height: 416 }) };
+    await desk.getByTestId('picture-file').setInputFiles(cover);
+    await desk.getByTestId('picture-chosen').waitFor();
+    await expectOnScreen(desk.getByTestId('message-card'), '三亚四日 · 亚龙湾');
+    await desk.getByTestId('broadcast-preview').waitFor();
+    await keepScreenshot(desk, 'broadcast-card-form-desktop');
+    await desk.setViewportSize(phone);
+    await keepScreenshot(desk, 'broadcast-card-form-phone');
+    expect(await isWiderThanItsScreen(desk)).toBe(false);
+    await desk.setViewportSize(desktop);
+    await desk.getByTestId('broadcast-launch').click();
+    await desk.getByTestId('broadcast-confirm').click();
+    await desk.locator('[data-testid="consultant-row"][data-state="waiting-for-staff"]').first().waitFor();
+    await expectOnScreen(desk.getByTestId('message-field'), '姓名（没有时写“您”）');
+    expect(await widthOf(desk, 'message-picture')).toBe(520);
+    await keepScreenshot(desk, 'broadcast-card-result-desktop');
+    await desk.setViewportSize(phone);
+    await keepScreenshot(desk, 'broadcast-card-result-phone');
+    expect(await isWiderThanItsScreen(desk)).toBe(false);
+    await desk.setViewportSize(desktop);
+    await confirmOnPhone('chen.yu');
+    const [task] = await tasksInWecom('chen.yu');
+    const answer = await fetch(`${demo.url}/phone/api/staff/chen.yu/tasks/${task?.msgId}`);
+    const { recipients } = (await answer.json()) as { recipients: { externalUserId: string }[] };
+    await hand.goto(`${demo.url}/phone/?customer=${recipients[0]?.externalUserId}&side=customer`);
+    await hand.getByTestId('chat-row-chen.yu').click();
+    await expectOnScreen(hand.getByTestId('message-miniprogram'), '三亚四日 · 亚龙湾');
+    await keepScreenshot(hand, 'customer-card-phone');
+    const shown = hand.locator('[data-testid="message-miniprogram"] img').last();
+    expect(await shown.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(520);
   },
   limitMs,
 );

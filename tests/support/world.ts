@@ -82,21 +82,17 @@ const requestJson = async <T>(url: string, init: RequestInit): Promise<{ status:
 };
 
 const staffClient = (baseUrl: string, cookie: string): StaffClient => {
-  const ask = async <T>(pathname: string, init: RequestInit): Promise<Answer<T>> => {
+  const ask = async <T>(pathname: string, init: RequestInit, type = 'application/json'): Promise<Answer<T>> => {
     const { status, body } = await requestJson<Answer<T>>(`${baseUrl}${pathname}`, {
       ...init,
-      headers: { cookie, 'content-type': 'application/json', 'x-requested-with': 'banlv', ...init.headers },
+      headers: { cookie, 'content-type': type, 'x-requested-with': 'banlv' },
     });
     return { ...body, status };
   };
   return {
     get: (pathname) => ask(pathname, {}),
     upload: (pathname, bytes) =>
-      ask(pathname, {
-        method: 'POST',
-        headers: { 'content-type': 'application/octet-stream' },
-        body: new Uint8Array(bytes),
-      }),
+      ask(pathname, { method: 'POST', body: new Uint8Array(bytes) }, 'application/octet-stream'),
     post: (pathname, body) => ask(pathname, { method: 'POST', body: JSON.stringify(body ?? {}) }),
   };
 };
