@@ -10,7 +10,8 @@ export type EngineAnswer = {
   candidates: string[];
   confidence: number;
 };
-export type Engine = (question: string) => EngineAnswer;
+/** `previous` is the question before a follow-up, or empty. */
+export type Engine = (question: string, previous: string) => EngineAnswer;
 
 export const engineNames = ['ours', 'minisearch'] as const;
 export type EngineName = (typeof engineNames)[number];
@@ -19,8 +20,9 @@ const round = (value: number): number => Math.round(value * 1e4) / 1e4;
 
 const ours = (entries: readonly QuestionEntry[], now: Date): Engine => {
   const index = new KnowledgeIndex(entries);
-  return (question) => {
-    const { action, answer, candidates, confidence } = index.search(question, { now });
+  return (question, previous) => {
+    const asker = { now, ...(previous !== '' && { previous }) };
+    const { action, answer, candidates, confidence } = index.search(question, asker);
     return {
       action,
       answerId: answer?.id ?? null,
@@ -38,8 +40,8 @@ const miniSearch = (entries: readonly QuestionEntry[], now: Date): Engine => {
       .filter(({ validFrom, validTo }) => (validFrom ?? now) <= now && (validTo === undefined || validTo > now))
       .map(({ id, questions, answer }) => ({ id, questions: questions.join(' '), answer })),
   );
-  return (question) => {
-    const found = index.search(question).slice(0, 5);
+  return (question, previous) => {
+    const found = index.search(`${previous} ${question}`).slice(0, 5);
     const [top] = found;
     const candidates = found.map(({ id }) => String(id));
     return {

@@ -1,8 +1,9 @@
 // npm run eval -- --knowledge KB --questions Q [--engine ours|minisearch] [--today 2025-11-01]: one JSON line a question, then a summary.
-// Questions that bring `expected` (an id, or null where nothing answers) are counted as well.
+// Questions that bring `previous` (the question before) are read as follow-ups; those that bring `expected` (an id, or null where nothing
+// answers) are counted as well.
 import { parseArgs } from 'node:util';
 import { engineNames, makeEngine } from './engines.ts';
-import { printJsonLine } from './json-lines.ts';
+import { printJsonLine, textOf } from './json-lines.ts';
 import { readKnowledge, readQuestions } from './read-knowledge.ts';
 
 const usage =
@@ -12,16 +13,28 @@ const usage =
 const share = (part: number, whole: number): number | null =>
   whole === 0 ? null : Math.round((part / whole) * 1e4) / 1e4;
 
+type Options = { knowledge?: string; questions?: string; engine: string; today?: string };
+
+const readOptions = (args: readonly string[]): Options => {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        knowledge: { type: 'string' },
+        questions: { type: 'string' },
+        engine: { type: 'string', default: 'ours' },
+        today: { type: 'string' },
+      },
+    }).values;
+  } catch (error) {
+    const [sentence] = error instanceof Error ? error.message.split(/\. |\.?\n|\.$/) : [];
+    throw new Error(`${sentence ?? 'wrong options'}: ${usage}`, { cause: error });
+  }
+};
+
+/** Throws one line where the options or the files are wrong. */
 export const evalKnowledge = (args: readonly string[]): void => {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      knowledge: { type: 'string' },
-      questions: { type: 'string' },
-      engine: { type: 'string', default: 'ours' },
-      today: { type: 'string' },
-    },
-  });
+  const values = readOptions(args);
   const name = engineNames.find((one) => one === values.engine);
   if (values.knowledge === undefined || values.questions === undefined || name === undefined) throw new Error(usage);
   const now = values.today === undefined ? new Date() : new Date(values.today);
@@ -35,7 +48,7 @@ export const evalKnowledge = (args: readonly string[]): void => {
   const count = { answer: 0, choose: 0, human: 0 };
   const judged = { all: 0, answerable: 0, answered: 0, right: 0, wrong: 0, first: 0, chosen: 0, chosenRight: 0 };
   for (const { id, text, row } of questions) {
-    const { action, answerId, candidates, confidence } = engine(text);
+    const { action, answerId, candidates, confidence } = engine(text, textOf(row, 'previous'));
     printJsonLine({ id, action, answerId: action === 'answer' ? answerId : null, candidates, confidence });
     count[action] += 1;
     if (!('expected' in row)) continue;

@@ -23,12 +23,9 @@ const answerRow = z.object({
   candidates: z.array(z.string()),
 });
 
-/** A follow-up is asked with the question before it: that is all the context an engine gets here. */
-const askedText = ({ text, previous }: QuestionRow): string => (previous === undefined ? text : `${previous}，${text}`);
-
 const answersOf = (engine: 'ours' | 'minisearch', questions: readonly QuestionRow[]): Answer[] =>
   withRows(
-    questions.map((question) => ({ id: question.id, text: askedText(question) })),
+    questions.map(({ id, text, previous }) => ({ id, text, previous })),
     (file) => {
       const args = ['--knowledge', dataFile('knowledge.jsonl'), '--questions', file, '--today', dayOfAsking];
       return runProgram('eval', [...args, '--engine', engine])

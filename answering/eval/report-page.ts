@@ -60,7 +60,7 @@ numbers. What counts is the test half: it was not looked at while rules, weights
     `## Three engines, the same questions: test half
 
 *Uncalibrated* is our retrieval that always answers with what it finds first; *ours* hands over first, then answers, offers a choice or fetches a human by its confidence.
-Follow-ups are asked together with the question before them.
+Follow-ups come with the question before them.
 
 ${engineTable(measured, 'test')}`,
     `## The same on the tune half

@@ -12,7 +12,7 @@ export type Model = {
   choose: number;
 };
 
-export const doubtNames = ['always', 'entries', 'length', 'isTiny', 'unknownShare', 'information'] as const;
+export const doubtNames = ['always', 'entries', 'length', 'isTiny', 'unknownShare', 'information', 'foreign'] as const;
 
 export const trainedModel: Model = model;
 

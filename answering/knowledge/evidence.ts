@@ -1,6 +1,6 @@
 // The evidence for an entry: a handful of numbers that say how well its statements fit a question.
 import type { Analysis } from '../text/analyse.ts';
-import { topicNearness, topicsOf } from '../text/topics.ts';
+import { topicNearness, type TopicReader, type TopicReaders } from '../text/topics.ts';
 import { compareKinds, coverage, explain, type Weights } from './compare.ts';
 
 /** A statement that shares something with the question. */
@@ -25,6 +25,8 @@ export const evidenceNames = [
   'gainedByAnswer',
   'sameKind',
   'otherKind',
+  'sameKindAndWords',
+  'otherKindAndWords',
   'otherDenial',
   'sameNumbers',
   'otherNumbers',
@@ -37,6 +39,9 @@ export const evidenceNames = [
   'topicNear',
   'topicOfAnswer',
   'topicAndWords',
+  'matterNear',
+  'matterOfAnswer',
+  'matterAndWords',
 ] as const;
 
 export type Evidence = { vector: number[]; best: Hit };
@@ -62,6 +67,7 @@ export const weigh = (
   weights: Weights,
   hits: readonly Hit[],
   topScore: number,
+  { topicsOf, mattersOf }: TopicReaders,
 ): Evidence | null => {
   const looks = hits.map((hit) => {
     const explained = explain(question, hit.analysis);
@@ -84,11 +90,13 @@ export const weigh = (
   const sharedNumbers = [...question.numbers].some((number) => analysis.numbers.has(number));
   const hasOtherNumbers = question.numbers.size > 0 && analysis.numbers.size > 0 && !sharedNumbers;
   const isPassageOnly = asks.length === 0;
-  const topics = topicsOf(question);
-  const nearest = (some: typeof looks): number =>
-    some.reduce((most, { hit }) => Math.max(most, topicNearness(topics, topicsOf(hit.analysis))), 0);
-  const near = nearest(asks);
-  const nearAnswer = nearest(looks.filter(({ hit }) => hit.role === 'passage'));
+  const passages = looks.filter(({ hit }) => hit.role === 'passage');
+  const nearest = (some: typeof looks, read: TopicReader): number => {
+    const topics = read(question);
+    return some.reduce((most, { hit }) => Math.max(most, topicNearness(topics, read(hit.analysis))), 0);
+  };
+  const near = nearest(asks, topicsOf);
+  const nearMatter = nearest(asks, mattersOf);
   return {
     best: best.hit,
     vector: [
@@ -102,6 +110,8 @@ export const weigh = (
       withAnswer - withOthers,
       kinds > 0 ? 1 : 0,
       kinds < 0 ? 1 : 0,
+      kinds > 0 ? best.covered : 0,
+      kinds < 0 ? best.covered : 0,
       question.isDenied === analysis.isDenied ? 0 : 1,
       sharedNumbers ? 1 : 0,
       hasOtherNumbers ? 1 : 0,
@@ -112,8 +122,11 @@ export const weigh = (
       weights.reduce((worst, weight, index) => Math.max(worst, weight * (1 - (best.explained[index] ?? 0))), 0),
       isPassageOnly ? 1 : 0,
       near,
-      nearAnswer,
+      nearest(passages, topicsOf),
       near * best.covered,
+      nearMatter,
+      nearest(passages, mattersOf),
+      nearMatter * best.covered,
     ],
   };
 };

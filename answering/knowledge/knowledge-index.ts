@@ -1,8 +1,10 @@
 // The knowledge index: takes entries in and out, and finds for a question the entries that answer it, each with its confidence.
 import { analyse, type Analysis } from '../text/analyse.ts';
+import { foreignness, tradeTopics, type TopicReaders } from '../text/topics.ts';
 import { doubtNames, probabilities, trainedModel, type Model } from './confidence.ts';
 import { answersContradict } from './contradictions.ts';
-import { weigh, type Evidence, type Hit } from './evidence.ts';
+import { weigh, type Hit } from './evidence.ts';
+import { contextLength, pointsBack, readTogether, type Weighed } from './follow-up.ts';
 import { Postings, termsOf } from './postings.ts';
 import { statementsOf } from './statements.ts';
 import type { Asker, Candidate, Finding, KnowledgeEntry } from './types.ts';
@@ -11,15 +13,12 @@ import type { Weights } from './compare.ts';
 type Stored = { entry: KnowledgeEntry; statements: number[]; terms: Set<string>; keys: Set<string> };
 type StoredStatement = { text: string; role: 'ask' | 'passage'; answer: string; entryId: string | null };
 
-/** What was found for a question, before it is decided on; the training reads it too. */
-export type Weighed = { entries: { entry: KnowledgeEntry; evidence: Evidence }[]; doubt: number[] };
-
 const statementLimit = 60;
 const entryLimit = 14;
 const hitsOfEntry = 6;
 const cacheLimit = 6_000;
-/** Entries that are found by their topic as well; among more, 120 topics tell nothing apart and cost a fifth of the time. */
-const topicLimit = 3_000;
+/** Entries that are found by their topic as well; among more, 400 topics tell little apart and cost a fifth of the time. */
+const topicLimit = 1_500;
 
 export class KnowledgeIndex {
   #entries = new Map<string, Stored>();
@@ -30,7 +29,10 @@ export class KnowledgeIndex {
   #askedBy = new Map<string, Set<string>>();
   readonly #cache = new Map<string, Analysis>();
 
-  constructor(entries: Iterable<KnowledgeEntry> = []) {
+  readonly #topics: TopicReaders;
+
+  constructor(entries: Iterable<KnowledgeEntry> = [], topics: TopicReaders = tradeTopics) {
+    this.#topics = topics;
     for (const entry of entries) this.put(entry);
   }
 
@@ -47,10 +49,10 @@ export class KnowledgeIndex {
     this.remove(entry.id);
     const terms = new Set<string>();
     const keys = new Set<string>();
-    const hasTopics = this.size < topicLimit;
+    const topics = this.size < topicLimit ? this.#topics : null;
     const statements = statementsOf(entry).map(({ role, text, answer }) => {
       const analysis = analyse(text);
-      const own = termsOf(analysis, role, hasTopics);
+      const own = termsOf(analysis, role, topics);
       if (role === 'ask' || entry.kind === 'article') for (const term of own) terms.add(term);
       if (role === 'ask' && analysis.key !== '') keys.add(analysis.key);
       this.#statements.push({ text, role, answer, entryId: entry.id });
@@ -75,15 +77,20 @@ export class KnowledgeIndex {
     return true;
   }
 
-  /** Evidence for the entries that may be used, before confidence; `isHidden` leaves statements out (for training). */
-  weighAll(raw: string, asker: Asker, isHidden?: (entryId: string, statement: string) => boolean): Weighed {
+  /** Evidence for the entries that may be used, before confidence. */
+  weighAll(raw: string, asker: Asker): Weighed {
     const question = analyse(raw);
+    const own = this.#weighQuestion(question, asker);
+    if (asker.previous === undefined || !pointsBack(question)) return own;
+    return readTogether(own, this.#weighQuestion(analyse(`${asker.previous.slice(-contextLength)}，${raw}`), asker));
+  }
+
+  #weighQuestion(question: Analysis, asker: Asker): Weighed {
     const weights = this.#weightsOf(question);
     const usable = new Map<string, boolean>();
     const isAlive = (number: number): boolean => {
       const statement = this.#statements[number];
       if (statement?.entryId === undefined || statement.entryId === null) return false;
-      if (isHidden?.(statement.entryId, statement.text) === true) return false;
       let known = usable.get(statement.entryId);
       if (known === undefined) {
         known = this.#isUsable(statement.entryId, asker);
@@ -91,7 +98,7 @@ export class KnowledgeIndex {
       }
       return known;
     };
-    const found = this.#postings.find(termsOf(question, 'ask'), statementLimit, isAlive);
+    const found = this.#postings.find(termsOf(question, 'ask', this.#topics), statementLimit, isAlive);
     const byEntry = new Map<string, Hit[]>();
     let rank = 0;
     for (const { statement: number, score } of found) {
@@ -115,7 +122,7 @@ export class KnowledgeIndex {
     const topScore = found[0]?.score ?? 0;
     const entries = [...byEntry].flatMap(([id, hits]) => {
       const entry = this.#entries.get(id)?.entry;
-      const evidence = weigh(question, weights, hits, topScore);
+      const evidence = weigh(question, weights, hits, topScore, this.#topics);
       return entry === undefined || evidence === null ? [] : [{ entry, evidence }];
     });
     return { entries, doubt: this.#doubtOf(question, weights) };
@@ -204,7 +211,8 @@ export class KnowledgeIndex {
     });
   }
 
-  #doubtOf({ units, concepts, pairs }: Analysis, weights: Weights): number[] {
+  #doubtOf(question: Analysis, weights: Weights): number[] {
+    const { units, concepts, pairs } = question;
     const total = weights.reduce((sum, weight) => sum + weight, 0);
     const unknown = weights.map((weight, index) => {
       const unit = units[index];
@@ -226,6 +234,7 @@ export class KnowledgeIndex {
       isTiny: total < 0.8 ? 1 : 0,
       unknownShare: total === 0 ? 1 : unknown.reduce((sum, weight) => sum + weight, 0) / total,
       information: Math.min(1, total / 8),
+      foreign: foreignness(this.#topics.mattersOf(question)),
     };
     return doubtNames.map((name) => values[name]);
   }

@@ -1,22 +1,25 @@
 // An inverted index over statements: finds, for a question, the statements that share most with it.
 import type { Analysis } from '../text/analyse.ts';
-import { topicsOf } from '../text/topics.ts';
+import type { TopicReaders } from '../text/topics.ts';
 import { isFiller } from '../text/words.ts';
 
 /** How much a shared term of each kind counts; a character alone says little, a trade concept much. */
-const weightOf: Readonly<Record<string, number>> = { w: 1, c: 1.1, b: 0.8, s: 0.35, u: 0.35, r: 0.4, t: 0.8 };
+const weightOf: Readonly<Record<string, number>> = { w: 1, c: 1.1, b: 0.8, s: 0.35, u: 0.35, r: 0.4, t: 0.8, m: 0.8 };
 const passageFactor = 0.45;
 
 /** With so many places looked up, common terms are left aside: they cost most and tell least. */
 const visitLimit = 15_000;
 
-/** Terms of a text, each marked with its kind: word, concept, pair, sound pair, unit, broader concept, topic. */
-export const termsOf = (analysis: Analysis, role: 'ask' | 'passage', hasTopics = true): string[] => {
+/** Terms of a text, each marked with its kind: word, concept, pair, sound pair, unit, broader concept, topic, matter. */
+export const termsOf = (analysis: Analysis, role: 'ask' | 'passage', topics: TopicReaders | null): string[] => {
   const terms: string[] = [];
   for (const word of analysis.words) if (!isFiller(word) && word.length > 1) terms.push(`w${word}`);
   for (const concept of analysis.allConcepts) terms.push(`c${concept}`);
   for (const pair of analysis.pairs) terms.push(`b${pair}`);
-  if (hasTopics) for (const topic of [...topicsOf(analysis).keys()].slice(0, 3)) terms.push(`t${topic}`);
+  if (topics !== null) {
+    for (const topic of [...topics.topicsOf(analysis).strengths.keys()].slice(0, 3)) terms.push(`t${topic}`);
+    for (const matter of [...topics.mattersOf(analysis).strengths.keys()].slice(0, 3)) terms.push(`m${matter}`);
+  }
   if (role === 'passage') return terms;
   for (const concept of analysis.broaderConcepts) terms.push(`r${concept}`);
   for (const pair of analysis.soundPairs) terms.push(`s${pair}`);

@@ -28,6 +28,8 @@ export type Asker = {
   now: Date;
   /** The groups the asker belongs to. */
   audience?: readonly string[];
+  /** The question before this one: 那婴儿呢 leaves out what was asked of. */
+  previous?: string;
 };
 
 export type Candidate = {

@@ -1,6 +1,7 @@
 // Reads a text once: its units, the trade's concepts over them, what kind of question it is, and whether it denies something.
 import { broaderOf, conceptTree, questionTree, soundTree } from './lexicon.ts';
 import { normalize } from './normalize.ts';
+import { respell } from './respell.ts';
 import { cutUnits, type Unit } from './units.ts';
 import { isFiller } from './words.ts';
 
@@ -44,8 +45,11 @@ export class Analysis {
   #broader: Set<string> | null = null;
 
   constructor(raw: string) {
-    this.text = normalize(raw);
-    const units = cutUnits(this.text);
+    const written = normalize(raw);
+    const cut = cutUnits(written);
+    const mended = respell(written, cut);
+    this.text = mended ?? written;
+    const units = mended === null ? cut : cutUnits(mended);
     const row = units.map(({ text }) => text);
     this.concepts = findConcepts(units, row);
     this.allConcepts = new Set(this.concepts.flat());

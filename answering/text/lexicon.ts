@@ -15,13 +15,18 @@ const stepsOf = (term: string): string[] =>
 /** Terms by the letters, and those of two and more characters by their sound. */
 export const conceptTree = new TermTree();
 export const soundTree = new TermTree();
+/** The terms behind a sound, for bringing a slip back to its letters. */
+export const termsBySound = new Map<string, string[]>();
 for (const file of [general, hotel, agency])
   for (const [concept, terms] of Object.entries(file))
     for (const term of terms.split(' ')) {
       const steps = stepsOf(term);
       conceptTree.add(steps, concept);
       const sounds = steps.map(pinyinOf).filter((sound) => sound !== null);
-      if (sounds.length === steps.length && steps.length >= 2) soundTree.add(sounds, concept);
+      if (sounds.length !== steps.length || steps.length < 2) continue;
+      soundTree.add(sounds, concept);
+      const sound = sounds.join(' ');
+      termsBySound.set(sound, [...(termsBySound.get(sound) ?? []), steps.join('')]);
     }
 
 export const questionTree = new TermTree();

@@ -12,6 +12,9 @@ export type Unit = {
   wordStart: number;
   /** How much the unit says, its share of its word. */
   information: number;
+  /** Where it stands in the text; syllables of one stretch of letters share theirs. */
+  at: number;
+  end: number;
   /** False where a sign stood between this unit and the one before. */
   isJoined: boolean;
 };
@@ -59,6 +62,8 @@ export const cutUnits = (text: string): Unit[] => {
         word,
         wordStart,
         information,
+        at,
+        end,
         isJoined: at <= previousEnd || units.length === 0,
       });
       previousEnd = end;

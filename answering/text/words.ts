@@ -28,5 +28,17 @@ export const informationOf = (word: string): number => {
   return Math.min(1, Math.max(0.1, (known - emptyIdf) / (plainIdf - emptyIdf)));
 };
 
+/** True for one word of the dictionary; jieba also guesses words that are none (顶金). */
+export const isDictionaryWord = (text: string): boolean => {
+  const known = asked.get(text);
+  if (known !== undefined) return known;
+  if (asked.size >= askedLimit) asked.clear();
+  const isWord = jieba.cut(text, false).length === 1;
+  asked.set(text, isWord);
+  return isWord;
+};
+const asked = new Map<string, boolean>();
+const askedLimit = 20_000;
+
 /** Words of a normalized text in order; together they are the text. */
 export const cutWords = (text: string): string[] => (text === '' ? [] : jieba.cut(text, true));

@@ -57,6 +57,36 @@ const disturb = (text: string, random: Random): string => {
   return kind < 0.8 ? `${pick(openings, random) ?? ''}${text}` : `${text}${pick(endings, random) ?? ''}`;
 };
 
+/** Ways to ask that mean the same: most customers ask nearly as the knowledge does, in their own particles. */
+const forms: readonly (readonly string[])[] = [
+  ['多少钱', '什么价', '怎么收费', '费用多少', '要多少', '啥价'],
+  ['什么时候', '啥时候', '几时', '什么时间'],
+  ['怎么办', '咋办', '怎么处理', '咋整'],
+  ['怎么', '如何', '咋', '怎样'],
+  ['在哪里', '在哪', '在哪儿', '在什么地方'],
+  ['多久', '多长时间', '要等多久', '几天'],
+  ['需要什么', '要什么', '要啥', '要哪些'],
+  ['是什么', '是啥', '指什么'],
+  ['可以', '能', '能不能', '可不可以'],
+  ['是否', '能不能', '会不会'],
+  ['有没有', '有无'],
+  ['需要', '要', '用'],
+  ['提供', '有'],
+  ['如果', '要是', '万一'],
+  ['吗', '么', '不', '嘛', '吧'],
+];
+
+/** The same question in other particles, without some of its courtesies, or with its end first. */
+const rephrase = (text: string, random: Random): string => {
+  let said = text.replace(/[？?。！]$/, '');
+  for (const group of forms) {
+    const found = group.find((form) => said.includes(form));
+    if (found !== undefined && random() < 0.6) said = said.replace(found, pick(group, random) ?? found);
+  }
+  if (random() < 0.3) said = said.replace(/酒店|你们|我们|房间|是|的|景区|订单/, '');
+  return said;
+};
+
 /** Episodes over the given entries: with one, some or nearly all wordings known, a share of entries taken away. */
 export const makeEpisodes = (
   all: readonly TrainingEntry[],
@@ -81,7 +111,8 @@ export const makeEpisodes = (
       if (isKept) entries.push({ id, questions: [formal, ...kept], answer });
       // The missing ones are fewer, or nearly every question would be foreign.
       else if (random() < 0.75) return;
-      for (const text of isKept ? asked : asked.slice(0, 2)) {
+      const near = [rephrase(formal, random), rephrase(formal, random)];
+      for (const text of isKept ? [...near, ...asked] : [...near.slice(1), ...asked.slice(0, 2)]) {
         const expected = isKept ? id : null;
         questions.push({ text: random() < 0.35 ? disturb(text, random) : text, expected });
       }

@@ -1,5 +1,5 @@
 // The commands that measure slots and facts: JSON lines in, JSON lines out, a summary last.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -62,4 +62,33 @@ it('eval:facts answers rows out of several libraries', () => {
     { id: 3, action: 'unknown', entity: '北京春晖大酒店', field: '酒店设施', value: null, source: null },
     { summary: { rows: 3, answer: 2, unknown: 1, choose: 0, expected: 1, right: 1 } },
   ]);
+});
+
+it('eval answers a follow-up by the question before it', () => {
+  const entries = [
+    { id: 'cancel', questions: ['取消怎么扣费'], answer: '按天数扣。' },
+    { id: 'typhoon', questions: ['遇到台风取消怎么退'], answer: '全额退。' },
+  ];
+  const knowledge = fileOf('kb.jsonl', entries.map((row) => JSON.stringify(row)).join('\n'));
+  const row = { id: 1, text: '要是台风呢', previous: '取消怎么扣费', expected: 'typhoon' };
+  const questions = fileOf('follow-up.jsonl', JSON.stringify(row));
+  const [answer, summary] = run('eval', '--knowledge', knowledge, '--questions', questions);
+  expect(answer).toMatchObject({ id: 1, candidates: ['typhoon', 'cancel'] });
+  expect(summary).toMatchObject({ summary: { engine: 'ours', entries: 2, questions: 1 } });
+});
+
+it.each([
+  [['--foo'], "Unknown option '--foo': npm run eval"],
+  [['--engine', 'ours'], 'npm run eval'],
+  [['knowledge.jsonl'], "Unexpected argument 'knowledge.jsonl': npm run eval"],
+  [['--check', '--today', '2025-11-01'], "Unknown option '--check': npm run eval"],
+  [['--knowledge', '/missing.jsonl', '--questions', '/missing.jsonl'], '/missing.jsonl: cannot be read'],
+])('eval %j fails with one line instead of measuring', (args, line) => {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--import', 'tsx', 'answering/eval/eval.ts', ...args],
+    { cwd: root, encoding: 'utf8' },
+  );
+  expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+  expect(stderr.trim().split('\n')).toEqual([expect.stringContaining(line)]);
 });

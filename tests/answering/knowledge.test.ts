@@ -1,4 +1,6 @@
 // The knowledge index: what it finds, what it never uses, and what it does with whatever is typed.
+import { analyse } from '../../answering/text/analyse.ts';
+import { readersWithout, tradeTopics } from '../../answering/text/topics.ts';
 import { KnowledgeIndex, type KnowledgeEntry, type QuestionEntry } from '../../answering/index.ts';
 
 const asker = { now: new Date('2025-11-01') };
@@ -39,6 +41,38 @@ it.each([
   ['办迁证要什么才料', 'visa'],
 ])('%s finds %s by its sound', (text, id) => {
   expect(firstOf(text)).toBe(id);
+});
+
+it.each([
+  ['顶金是多少', '定金是多少'],
+  ['我想定制形程', '我想定制行程'],
+  ['tuifang几点', '退房几点'],
+  ['能不能晚点退房', '能不能晚点退房'],
+  ['晚饭吃到几点', '晚饭吃到几点'],
+])('reads %s as %s', (written, meant) => {
+  expect(analyse(written).text).toBe(meant);
+});
+
+it('reads a follow-up together with the question before it, and a new subject by itself', () => {
+  const prices = new KnowledgeIndex([
+    ...hotel,
+    pair('infant', ['婴儿怎么收费'], '两岁以下免费。'),
+    pair('cot', ['有婴儿床吗'], '免费提供。'),
+    pair('adult', ['成人怎么收费'], '每位980元。'),
+  ]);
+  const followed = (text: string, previous: string): string | undefined =>
+    prices.search(text, { ...asker, previous }).candidates[0]?.id;
+  expect(followed('那婴儿呢', '成人怎么收费')).toBe('infant');
+  expect(followed('那婴儿床呢', '有停车场吗')).toBe('cot');
+  expect(followed('早餐时间是几点到几点', '成人怎么收费')).toBe('breakfast-time');
+});
+
+it('tells how sure it is of the topic of a text', () => {
+  const surenessOf = (text: string): number => tradeTopics.mattersOf(analyse(text)).sureness;
+  expect(surenessOf('几点退房')).toBeGreaterThan(2 * surenessOf('今天股票跌了没'));
+  expect(surenessOf('')).toBe(0);
+  const blind = readersWithout(() => true);
+  expect(blind.mattersOf(analyse('几点退房')).strengths.size).toBe(0);
 });
 
 it('answers its own wording with the answer, its source and its owner', () => {
