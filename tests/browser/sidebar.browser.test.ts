@@ -1,5 +1,6 @@
 // The page beside a chat, in a real browser against `npm start`: first in the chat of the phone page, then with a bridge of the test's own
 // that says what WeCom's client may say.
+import { askAs } from '../../sandbox/agency/seed.ts';
 import { buildWorkbench } from '../../sandbox/build-workbench.ts';
 import { desktop, expectOnScreen, keepScreenshot, phone, startBrowser, type Browser } from '../support/browser.ts';
 import { startDemoProcess, type RunningDemo } from '../support/demo.ts';
@@ -63,6 +64,10 @@ const openNoted = async (page: Page, customer: Row, words: string): Promise<Fram
   throw new Error('nothing noted was shown');
 };
 
+/** YYYY-MM-DD, so many days from now. */
+const dayInChina = (days: number): string =>
+  new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai' }).format(new Date(Date.now() + days * 86_400_000));
+
 const todayInChina = (): string =>
   new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai', month: '2-digit', day: '2-digit' }).format(new Date());
 
@@ -108,12 +113,30 @@ describe('in the chat of a consultant', () => {
   );
 
   it(
-    'fits a phone, and takes an opt-out',
+    'fits a phone, shows what is booked and what to do for it, and takes an opt-out',
     async () => {
       const customer = firstOf((await customersOf(me)).filter(({ remark }) => remark.includes('-')));
+      const ask = await askAs(demo.url, 'zhou.mingyuan');
+      const booking = {
+        externalUserId: customer.externalUserId,
+        orderNo: 'DD001',
+        destination: '云南',
+        product: '云南深度 8 日',
+        departsOn: dayInChina(5),
+        returnsOn: dayInChina(12),
+        people: 3,
+        amountFen: 1_280_000,
+      };
+      await ask('/staff/bookings', { bookings: [booking] });
       const page = await browser.open(phone);
       const frame = await openBesideChat(page, customer);
+      await expectOnScreen(frame.locator('[data-testid=next-step][data-kind=departs-soon]'), '5 天后');
+      await frame.getByTestId('mark').first().waitFor();
       await keepScreenshot(page, 'sidebar-phone');
+      const first = frame.getByTestId('booking-row').first();
+      await expectOnScreen(first, 'DD001');
+      await first.scrollIntoViewIfNeeded();
+      await keepScreenshot(page, 'sidebar-bookings-phone');
       await frame.getByTestId('opt-out').click();
       await frame.getByTestId('opt-out-why').fill('微信里说不要再发');
       await frame.getByTestId('opt-out-confirm').click();

@@ -163,6 +163,15 @@ it('names a person by any of his records: marks go to him, and go from him thoug
   expect(Object.keys(await marksOf('客户2号'))).not.toContain('等级/金卡');
 });
 
+it('keeps a new customer whose own list is taken back', async () => {
+  const people = importsOf(world, boss, 'customers');
+  const { importId } = await people.check('姓名,手机号\n打了标签的,13911118888\n没打的,13911119999');
+  await people.ask(importId, 'apply');
+  await imports.ask((await imports.check('手机号,标签\n13911118888,亲子')).importId, 'apply');
+  expect(await people.ask(importId, 'undo')).toMatchObject({ state: 'undone', kept: 1 });
+  expect(Object.keys(await marksOf('打了标签的'))).toEqual(['意向/亲子']);
+});
+
 it('is half written by nobody: a worker that dies leaves nothing of its chunk, and another goes on there', async () => {
   const filler = Array.from({ length: 150 }, (_, at) => `139000${String(at).padStart(5, '0')},,亲子`);
   const text = ['手机号,外部联系人ID,标签', ',wm3,银卡', ...filler, ',wm5,银卡'].join('\n');

@@ -142,6 +142,8 @@ const undoOne = async (context: Context, undo: Undo, holds: readonly CustomerHol
   if (undo.kind === 'created') {
     const changedSince = await CustomerChangeModel.exists({ customerId: customer._id }).session(session);
     if (customer.externalUserId !== null || customer.mergedInto !== null || changedSince !== null) return false;
+    // By hand or by a list of tags; what a rule says of him goes with him.
+    if (customer.marks.some(({ origin }) => origin !== 'rule')) return false;
     if (await isHeld(context, customer._id, holds, tx)) return false;
     await CustomerModel.deleteOne(id, { session });
     await tx.publish('customer.removed', { customerId: undo.customerId });

@@ -1,13 +1,24 @@
 // The kinds of conditions that one may add, and how a new one of each looks.
-import type { Group, Leaf, Vocabulary } from '../api.ts';
+import type { Group, Leaf, Vocabulary, Window } from '../api.ts';
 
 export const emptyCondition: Group = { type: 'all', of: [] };
 
 export type LeafKind = { value: string; label: string; make: () => Leaf };
 
-const last30 = { n: 30, unit: 'day' } as const;
+const thirtyDays = { n: 30, unit: 'day' } as const;
 const trips = { kind: 'any', destinations: [], products: [] } as const;
 const ofTrips = () => ({ kind: trips.kind, destinations: [...trips.destinations], products: [...trips.products] });
+
+/** At least one departure in it. */
+const tripsWithin = (within: Window): Leaf => ({
+  type: 'trips',
+  ...ofTrips(),
+  by: 'departsOn',
+  within,
+  measure: 'count',
+  is: 'at-least',
+  value: 1,
+});
 
 /** Keys of the fields come from the server; the compiler knows which there are, so each is looked for in its list. */
 const choiceFields = [
@@ -39,16 +50,9 @@ export const leafKinds = (vocabulary: Vocabulary): { label: string; options: Lea
       {
         value: 'trips',
         label: '出行或入住的次数、晚数、消费',
-        make: () => ({
-          type: 'trips',
-          ...ofTrips(),
-          by: 'departsOn',
-          within: { kind: 'last', n: 12, unit: 'month' },
-          measure: 'count',
-          is: 'at-least',
-          value: 1,
-        }),
+        make: () => tripsWithin({ kind: 'last', n: 12, unit: 'month' }),
       },
+      { value: 'departs-soon', label: '快要出发', make: () => tripsWithin({ kind: 'next', ...thirtyDays }) },
       {
         value: 'latest-trips',
         label: '最近几次都是…',
@@ -61,7 +65,7 @@ export const leafKinds = (vocabulary: Vocabulary): { label: string; options: Lea
     options: behaviours.map((kind) => ({
       value: `behaviour ${kind}`,
       label: vocabulary.behaviours.find((entry) => entry.value === kind)?.words ?? kind,
-      make: () => ({ type: 'behaviour', kind, measure: 'times', last: last30, is: 'at-least', value: 1 }),
+      make: () => ({ type: 'behaviour', kind, measure: 'times', last: thirtyDays, is: 'at-least', value: 1 }),
     })),
   },
   {
@@ -91,7 +95,7 @@ export const leafKinds = (vocabulary: Vocabulary): { label: string; options: Lea
     options: dayFields.map((field) => ({
       value: `day ${field}`,
       label: `${wordsIn(vocabulary.days, field)}的日期`,
-      make: () => ({ type: 'day', field, within: { kind: 'last', ...last30 } }),
+      make: () => ({ type: 'day', field, within: { kind: 'last', ...thirtyDays } }),
     })),
   },
 ];
