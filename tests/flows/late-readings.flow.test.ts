@@ -3,8 +3,11 @@ import mongoose from 'mongoose';
 import type { Context } from '../../server/context.ts';
 import type { ContactRecord } from '../../server/modules/contacts/contact.model.ts';
 import { syncCustomer } from '../../server/modules/contacts/sync-contacts.ts';
+import type { StaffRecord } from '../../server/modules/identity/staff.model.ts';
+import { syncStaff } from '../../server/modules/identity/sync-staff.ts';
+import { syncTags } from '../../server/modules/tags/sync-tags.ts';
 import { tagIdOf } from '../support/broadcast.ts';
-import { consultantA, owner } from '../support/make-agency.ts';
+import { consultantA, consultantB, owner } from '../support/make-agency.ts';
 import { startWorld, type StaffClient, type World } from '../support/world.ts';
 
 let world: World;
@@ -22,26 +25,33 @@ const contactOf = (externalUserId: string) =>
     .collection<ContactRecord>('contacts')
     .findOne({ agencyId: world.config.agency.id, staffUserId: consultantA, externalUserId });
 
-/** Asks WeCom now and gives the answer to the command only when `meanwhile` is over. */
-const readLate = async (externalUserId: string, meanwhile: () => Promise<unknown>): Promise<void> => {
+/** Its answers of these kinds come only when `meanwhile` is over. */
+const lateContext = (meanwhile: () => Promise<unknown>): Context => {
   const context = world.server.contextFor('test');
   const { wecom } = context.gateways;
-  const late: Context = {
+  const late = async <T>(asked: Promise<T>): Promise<T> => {
+    const answer = await asked;
+    world.clock.advance(1);
+    await meanwhile();
+    return answer;
+  };
+  return {
     ...context,
     gateways: {
       ...context.gateways,
       wecom: {
         ...wecom,
-        getCustomer: async (id) => {
-          const answer = await wecom.getCustomer(id);
-          world.clock.advance(1);
-          await meanwhile();
-          return answer;
-        },
+        getCustomer: (id) => late(wecom.getCustomer(id)),
+        listTagGroups: () => late(wecom.listTagGroups()),
+        listServiceStaffIds: () => late(wecom.listServiceStaffIds()),
       },
     },
   };
-  await syncCustomer(late, externalUserId);
+};
+
+/** Asks WeCom now and gives the answer to the command only when `meanwhile` is over. */
+const readLate = async (externalUserId: string, meanwhile: () => Promise<unknown>): Promise<void> => {
+  await syncCustomer(lateContext(meanwhile), externalUserId);
 };
 
 const scanned = async (tagIds: string[]): Promise<string> => {
@@ -87,4 +97,33 @@ it('a remark that was read anew meanwhile stays', async () => {
     await world.settle();
   });
   expect((await contactOf(externalUserId))?.remark).toBe('老客');
+});
+
+it('a tag that was made meanwhile is not taken for one that is gone', async () => {
+  const meanwhile = async (): Promise<void> => {
+    await world.phone('tags', { groupName: '意向', name: '西藏' });
+    await world.settle();
+    expect(await tagIdOf(staff, '西藏')).toBeTruthy();
+  };
+  expect(await syncTags(lateContext(meanwhile))).toEqual({ count: null });
+  expect(await tagIdOf(staff, '西藏')).toBeTruthy();
+});
+
+it('who left meanwhile does not come back by an older list', async () => {
+  const meanwhile = async (): Promise<void> => {
+    await world.phone(`staff/${consultantB}/leave`, {});
+    await world.settle();
+  };
+  expect(await syncStaff(lateContext(meanwhile))).toBeNull();
+  const left = await mongoose.connection
+    .collection<StaffRecord>('staff')
+    .findOne({ agencyId: world.config.agency.id, userId: consultantB });
+  expect(left?.disabledAt).toBeInstanceOf(Date);
+});
+
+it('a clock that was put back does not stop the reading', async () => {
+  const context = world.server.contextFor('test');
+  const yesterday = new Date(world.clock.now().getTime() - 86_400_000);
+  expect((await syncTags({ ...context, now: () => yesterday })).count).toBeGreaterThan(0);
+  expect((await syncTags({ ...context, now: () => yesterday })).count).toBeGreaterThan(0);
 });

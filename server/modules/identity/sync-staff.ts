@@ -1,5 +1,6 @@
 // Command: read who works here from WeCom; roles come from the owner list, the terminal, and from heading a department.
 import type { Context, StaffRole } from '../../context.ts';
+import { isNewestReading } from '../../database/reading.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import { GatewayError } from '../../gateways/gateway-error.ts';
 import type { Department, Staff } from '../../gateways/wecom/index.ts';
@@ -40,8 +41,12 @@ const readStaff = async (context: Context, userIds: readonly string[]): Promise<
   return found;
 };
 
-/** Adds, updates, and disables who is no longer visible, ending his sessions. Throws GatewayError. */
-export const syncStaff = async (context: Context): Promise<{ count: number; disabled: number }> => {
+/**
+ * Adds, updates, and disables who is no longer visible, ending his sessions; null: a newer reading has been written meanwhile.
+ * Throws GatewayError.
+ */
+export const syncStaff = async (context: Context): Promise<{ count: number; disabled: number } | null> => {
+  const askedAt = context.now();
   const { wecom } = context.gateways;
   const [departments, serviceStaffIds] = [await wecom.listDepartments(), await wecom.listServiceStaffIds()];
   const made = await StaffModel.find({ agencyId: context.agencyId, madeOwnerAt: { $ne: null } }, { userId: 1 }).lean();
@@ -51,6 +56,7 @@ export const syncStaff = async (context: Context): Promise<{ count: number; disa
   const present = staff.filter((person) => person.isDisabled !== true);
   return inTransaction(context, async (tx) => {
     const { session, publish } = tx;
+    if (!(await isNewestReading(context, { name: 'staff', askedAt }, session))) return null;
     const known = await StaffModel.find({ agencyId: context.agencyId }, null, { session }).lean<StaffRecord[]>();
     const knownById = new Map(known.map((person) => [person.userId, person]));
     for (const person of present) {
