@@ -2,6 +2,7 @@
 import type { Analysis } from '../text/analyse.ts';
 import { topicNearness, type TopicReader, type TopicReaders } from '../text/topics.ts';
 import { compareKinds, coverage, explain, type Weights } from './compare.ts';
+import { comparePlaces } from './places.ts';
 
 /** A statement that shares something with the question. */
 export type Hit = {
@@ -30,6 +31,8 @@ export const evidenceNames = [
   'otherDenial',
   'sameNumbers',
   'otherNumbers',
+  'samePlace',
+  'otherPlace',
   'sharedTerms',
   'neighbours',
   'nearest',
@@ -89,6 +92,7 @@ export const weigh = (
   const kinds = compareKinds(question, analysis);
   const sharedNumbers = [...question.numbers].some((number) => analysis.numbers.has(number));
   const hasOtherNumbers = question.numbers.size > 0 && analysis.numbers.size > 0 && !sharedNumbers;
+  const places = comparePlaces(question, analysis);
   const isPassageOnly = asks.length === 0;
   const passages = looks.filter(({ hit }) => hit.role === 'passage');
   const nearest = (some: typeof looks, read: TopicReader): number => {
@@ -115,6 +119,8 @@ export const weigh = (
       question.isDenied === analysis.isDenied ? 0 : 1,
       sharedNumbers ? 1 : 0,
       hasOtherNumbers ? 1 : 0,
+      places > 0 ? 1 : 0,
+      places < 0 ? 1 : 0,
       topScore === 0 ? 0 : Math.max(...hits.map(({ score }) => score)) / topScore,
       hits.reduce((sum, { rank, role }) => sum + (role === 'ask' && rank < 10 ? 1 / (2 + rank) : 0), 0),
       hits.some(({ rank }) => rank === 0) ? 1 : 0,

@@ -67,6 +67,19 @@ it('reads a follow-up together with the question before it, and a new subject by
   expect(followed('早餐时间是几点到几点', '成人怎么收费')).toBe('breakfast-time');
 });
 
+it('does not answer for one place with what is true of another', () => {
+  const seasons = new KnowledgeIndex([
+    ...hotel,
+    pair('tibet', ['西藏什么时候去最好', '几月去西藏合适'], '五月到十月。'),
+    pair('japan-visa', ['日本签证要什么材料'], '护照和在职证明。'),
+    pair('northeast', ['去东北穿什么'], '羽绒服。'),
+  ]);
+  expect(seasons.search('拉萨几月去合适', asker)).toMatchObject({ action: 'answer', answer: { id: 'tibet' } });
+  expect(seasons.search('三亚几月去合适', asker).action).not.toBe('answer');
+  expect(seasons.search('韩国签证要什么材料', asker).answer?.id).not.toBe('japan-visa');
+  expect(seasons.search('去哈尔滨穿什么', asker).candidates[0]?.id).toBe('northeast');
+});
+
 it('tells how sure it is of the topic of a text', () => {
   const surenessOf = (text: string): number => tradeTopics.mattersOf(analyse(text)).sureness;
   expect(surenessOf('几点退房')).toBeGreaterThan(2 * surenessOf('今天股票跌了没'));
