@@ -110,6 +110,8 @@ it(
     await desk.getByTestId('lacking').waitFor({ state: 'detached' });
     await desk.locator('[data-testid="broadcast-preview"][data-planned="3"]').waitFor();
     await expectOnScreen(desk.getByTestId('message-bubble'), '您好，五一云南小团');
+    await choose(desk, 'example-customer', '王建国');
+    await expectOnScreen(desk.getByTestId('example-words'), '王建国');
     await keepScreenshot(desk, 'broadcast-segment-desktop');
     await desk.getByTestId('broadcast-launch').click();
     await desk.getByTestId('broadcast-confirm').click();

@@ -44,7 +44,10 @@ const optOut = async (name: string): Promise<void> => {
   const { status } = await boss.post(`/staff/customers/${await customerIdOf(name)}/opt-out`, { reason: '客户说的' });
   expect(status).toBe(200);
 };
-const preview = async (staff: StaffClient, part: Partial<LaunchBroadcast> = {}): Promise<BroadcastPreview> => {
+const preview = async (
+  staff: StaffClient,
+  part: Partial<LaunchBroadcast> & { customerId?: string } = {},
+): Promise<BroadcastPreview> => {
   const audience = { kind: 'tag', tagId: await tagIdOf(staff, '云南') };
   return (await staff.post<BroadcastPreview>('/staff/broadcast-preview', { audience, ...part })).data;
 };
@@ -250,6 +253,25 @@ describe('a text with fields', () => {
     expect(await preview(boss, { text: '{{姓名}}好 {{生日}}' })).toMatchObject({ lacking: 4, unknownFields: ['生日'] });
     await expect(launch(world, boss, '云南', { text: '{{姓名}}好' })).rejects.toThrow('broadcasts.fields-missing');
     await expect(launch(world, boss, '云南', { text: '{{生日}}好' })).rejects.toThrow('broadcasts.unknown-field');
+  });
+
+  it('are shown for any customer one may see, with the reason where he gets nothing', async () => {
+    await optOut('客户2号');
+    const text = '{{昵称|您}}好';
+    const exampleFor = async (name: string) =>
+      (await preview(boss, { text, customerId: await customerIdOf(name) })).example;
+    expect(await exampleFor('客户4号')).toMatchObject({ customerName: '客户4号', text: '客户4号好', sentence: null });
+    expect(await exampleFor('客户2号')).toMatchObject({ text: null, sentence: '没有发：这位客户退订了营销消息。' });
+    expect((await exampleFor('客户6号'))?.sentence).toContain('不在这次要发的客户里');
+    expect((await preview(boss, { text })).example).toMatchObject({ sentence: null });
+    const foreign = await (
+      await world.as(consultantA)
+    ).post('/staff/broadcast-preview', {
+      audience: { kind: 'tag', tagId: await tagIdOf(boss, '云南') },
+      text,
+      customerId: await customerIdOf('客户5号'),
+    });
+    expect(foreign.error.code).toBe('identity.forbidden');
   });
 });
 

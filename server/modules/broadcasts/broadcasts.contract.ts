@@ -58,7 +58,7 @@ export const previewBroadcast = {
     ...asked,
     /** Not written yet: empty. */
     text: z.string().max(4_000).default(''),
-    /** Whose message to show; null: the first who gets it. */
+    /** Whose message to show, whether he gets it or not; null: the first who gets it. */
     customerId: objectId.nullable().default(null),
   }),
   data: z.object({
@@ -90,7 +90,16 @@ export const previewBroadcast = {
     asksAt: z.iso.datetime().nullable(),
     /** Whether somebody else must agree first. */
     needsApproval: z.boolean(),
-    example: z.object({ customerId: z.string(), customerName: z.string(), text: z.string() }).nullable(),
+    example: z
+      .object({
+        customerId: z.string(),
+        customerName: z.string(),
+        /** In his words; null: he gets nothing. */
+        text: z.string().nullable(),
+        /** Why he gets nothing; null: he gets it. */
+        sentence: z.string().nullable(),
+      })
+      .nullable(),
     /** What the counts of messages do not see. */
     unseen: z.string(),
   }),

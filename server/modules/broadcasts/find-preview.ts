@@ -3,7 +3,7 @@ import type { Types } from 'mongoose';
 import type { Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import { agencyTimes, openingAfter, openTimes, unseenSends } from '../contact-policy/index.ts';
-import { findCustomerNames } from '../customers/index.ts';
+import { findCustomerNames, getCustomer } from '../customers/index.ts';
 import {
   decideDeliveries,
   explainReason,
@@ -31,27 +31,40 @@ type Walked = {
   consultants: Map<string, { customers: number; texts: Set<string> }>;
   withheld: Map<DeliveryReason, number>;
   lacking: Types.ObjectId[];
-  example: { customerId: Types.ObjectId; text: string } | null;
+  /** The first who gets it. */
+  first: { customerId: Types.ObjectId; text: string } | null;
+  /** Whether the customer asked about is one of them. */
+  isShownIn: boolean;
 };
+
+const messageOf = async (context: Context, asked: Asked): Promise<Message> => ({
+  purpose: asked.purpose,
+  text: asked.text,
+  senders: await sendersOf(context, visibleStaff(context.actor)),
+  isAtAnyTime: waitsForNoHours(asked),
+  isStopped: false,
+});
 
 /** Throws `tags.not-found`, `segments.not-found`. */
 const walkAudience = async (context: Context, asked: Asked, shownId: string | null): Promise<Walked> => {
   const audience = await readAudience(context, asked.audience);
   const scope = visibleStaff(context.actor);
-  const message: Message = {
-    purpose: asked.purpose,
-    text: asked.text,
-    senders: await sendersOf(context, scope),
-    isAtAnyTime: waitsForNoHours(asked),
-    isStopped: false,
+  const message = await messageOf(context, asked);
+  const walked: Walked = {
+    customers: 0,
+    consultants: new Map(),
+    withheld: new Map(),
+    lacking: [],
+    first: null,
+    isShownIn: false,
   };
-  const walked: Walked = { customers: 0, consultants: new Map(), withheld: new Map(), lacking: [], example: null };
   for (let afterId: Types.ObjectId | null = null; ;) {
     const customerIds = await findAudiencePage(context, audience, scope, afterId);
     const last = customerIds.at(-1);
     if (!last) return walked;
     afterId = last;
     walked.customers += customerIds.length;
+    walked.isShownIn ||= customerIds.some((customerId) => customerId.toString() === shownId);
     for (const { customerId, decision, text } of (await decideDeliveries(context, message, customerIds)).decided) {
       if (decision.reason !== null) {
         walked.withheld.set(decision.reason, (walked.withheld.get(decision.reason) ?? 0) + 1);
@@ -62,9 +75,7 @@ const walkAudience = async (context: Context, asked: Asked, shownId: string | nu
       consultant.customers += 1;
       consultant.texts.add(text ?? '');
       walked.consultants.set(decision.staffUserId, consultant);
-      if (customerId.toString() === shownId || (walked.example === null && text !== null)) {
-        walked.example = { customerId, text: text ?? '' };
-      }
+      if (text !== null) walked.first ??= { customerId, text };
     }
   }
 };
@@ -88,7 +99,33 @@ export const refuseUnknownFields = (text: string): void => {
   throw new AppError('invalid', 'broadcasts.unknown-field', `内容里的 {{${unknown}}} 不能用，可以用的有 ${known}`);
 };
 
-/** What a broadcast to this audience would do now. Throws `tags.not-found`, `segments.not-found`. */
+const firstExample = async (context: Context, { first }: Walked): Promise<BroadcastPreview['example']> => {
+  if (first === null) return null;
+  const customerId = first.customerId.toString();
+  const names = await findCustomerNames(context, [first.customerId]);
+  return { customerId, customerName: names.get(customerId) ?? '', text: first.text, sentence: null };
+};
+
+/** What one customer would get, or why not. Throws `customers.not-found`, `identity.forbidden`. */
+const exampleOf = async (
+  context: Context,
+  asked: Asked,
+  shownId: string,
+  isInAudience: boolean,
+): Promise<BroadcastPreview['example']> => {
+  const { _id, name } = await getCustomer(context, shownId);
+  const { decided } = await decideDeliveries(context, await messageOf(context, asked), [_id]);
+  const [one] = decided;
+  const reason = one?.decision.reason ?? null;
+  const sentence = !isInAudience ? '没有发：不在这次要发的客户里。' : reason === null ? null : explainReason(reason);
+  const text = sentence === null ? (one?.text ?? null) : null;
+  return { customerId: _id.toString(), customerName: name, text, sentence };
+};
+
+/**
+ * What a broadcast to this audience would do now. Throws `tags.not-found`, `segments.not-found`, `customers.not-found`,
+ * `identity.forbidden`.
+ */
 export const findPreview = async (context: Context, input: PreviewInput): Promise<BroadcastPreview> => {
   authorize(context.actor, 'broadcasts.launch');
   const walked = await walkAudience(context, input, input.customerId);
@@ -109,8 +146,6 @@ export const findPreview = async (context: Context, input: PreviewInput): Promis
   const planned = byConsultant.reduce((total, row) => total + row.customers, 0);
   const opening = openingAfter(openTimes(await agencyTimes(context)), context.now(), context.agency.timeZone);
   const asksAt = waitsForNoHours(input) ? context.now() : opening;
-  const { example } = walked;
-  const names = await findCustomerNames(context, example ? [example.customerId] : []);
   return {
     customers: walked.customers,
     planned,
@@ -130,11 +165,10 @@ export const findPreview = async (context: Context, input: PreviewInput): Promis
     lacking: walked.lacking.length,
     asksAt: asksAt?.toISOString() ?? null,
     needsApproval: await needsApproval(context, planned, isOwnersWord(context)),
-    example: example && {
-      customerId: example.customerId.toString(),
-      customerName: names.get(example.customerId.toString()) ?? '',
-      text: example.text,
-    },
+    example:
+      input.customerId === null
+        ? await firstExample(context, walked)
+        : await exampleOf(context, input, input.customerId, walked.isShownIn),
     unseen: unseenSends,
   };
 };

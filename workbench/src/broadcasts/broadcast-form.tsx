@@ -9,10 +9,10 @@ import { useMay } from '../shell/me.ts';
 import { useLoaded } from '../use-loaded.ts';
 import { useSettled } from '../use-settled.ts';
 import { useSubmit } from '../use-submit.ts';
-import { customerName } from '../words.ts';
 import { AudiencePreview } from './audience-preview.tsx';
 import { audienceOf, emptyDraft, findProblems, toRequest, type Draft } from './broadcast-draft.ts';
 import { BroadcastFields } from './broadcast-fields.tsx';
+import { ExampleChoice } from './example-choice.tsx';
 import { LaunchDialog } from './launch-dialog.tsx';
 import { makeRequestId } from '../parts/make-request-id.ts';
 import { MessageBubble, type ShownAttachment } from './message-bubble.tsx';
@@ -21,11 +21,11 @@ import { MessageBubble, type ShownAttachment } from './message-bubble.tsx';
 const previewAfterMs = 400;
 
 /** What the preview depends on; null: there is nobody to preview for. */
-const askedOf = (draft: Draft): PreviewRequest | null => {
+const askedOf = (draft: Draft, customerId: string | null): PreviewRequest | null => {
   const audience = audienceOf(draft);
   if (audience === null) return null;
   const { purpose, isAtAnyTime } = draft;
-  return { audience, purpose, isAtAnyTime, text: draft.text.trim() };
+  return { audience, purpose, isAtAnyTime, text: draft.text.trim(), customerId };
 };
 
 const shownOf = (draft: Draft): ShownAttachment | null => {
@@ -42,7 +42,8 @@ export const BroadcastForm = () => {
   const [draft, setDraft] = useState<Draft>(emptyDraft);
   const [wasTried, setWasTried] = useState(false);
   const [isAsking, setIsAsking] = useState(false);
-  const asked = askedOf(useSettled(draft, previewAfterMs, false));
+  const [shownId, setShownId] = useState<string | null>(null);
+  const asked = askedOf(useSettled(draft, previewAfterMs, false), shownId);
   const preview = useLoaded(asked && JSON.stringify(asked), (signal) =>
     // Without anybody to preview for there is no key, and nothing is read.
     asked ? api.previewBroadcast({ body: asked }, signal) : Promise.reject(new Error('nobody is chosen')),
@@ -96,9 +97,7 @@ export const BroadcastForm = () => {
           <div className="panel">
             <h2>客户看到的样子</h2>
             <MessageBubble text={example?.text ?? draft.text} attachment={shownOf(draft)} />
-            {example && draft.text.includes('{{') && (
-              <p className="muted">这是发给“{customerName(example.customerName)}”的样子。</p>
-            )}
+            {asked && <ExampleChoice example={example} value={shownId} onChange={setShownId} />}
           </div>
         </div>
       </div>

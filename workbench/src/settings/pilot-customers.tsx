@@ -6,8 +6,8 @@ import { api } from '../api.ts';
 import { showCount } from '../format.ts';
 import { Failure } from '../parts/failure.tsx';
 import { Field } from '../parts/field.tsx';
+import { useCustomerSearch } from '../parts/use-customer-search.ts';
 import { useLoaded } from '../use-loaded.ts';
-import { useSettled } from '../use-settled.ts';
 import { useSubmit } from '../use-submit.ts';
 import { customerName } from '../words.ts';
 
@@ -15,11 +15,7 @@ type Change = { add: string[]; remove: string[] };
 
 export const PilotCustomers = ({ version, onChanged }: { version: number; onChanged: () => void }) => {
   const list = useLoaded(`pilot-customers ${version}`, (signal) => api.listPilotCustomers({}, signal));
-  const [search, setSearch] = useState('');
-  const settled = useSettled(search.trim(), 300, false);
-  const found = useLoaded(settled === '' ? null : `pilot-search ${settled}`, (signal) =>
-    api.listCustomers({ query: { search: settled, limit: 20 } }, signal),
-  );
+  const search = useCustomerSearch();
   const [change, setChange] = useState<Change>({ add: [], remove: [] });
   const save = useSubmit(async () => {
     await api.postPilotCustomers({ body: change });
@@ -38,13 +34,7 @@ export const PilotCustomers = ({ version, onChanged }: { version: number; onChan
             mode="multiple"
             value={change.add}
             onChange={(add) => setChange((was) => ({ ...was, add }))}
-            showSearch={{ onSearch: setSearch, filterOption: false }}
-            loading={found.isLoading}
-            notFoundContent={settled === '' ? '输入名字查找' : '没有找到'}
-            options={(found.value?.data ?? []).map(({ customerId, name, remarks }) => ({
-              value: customerId,
-              label: [customerName(name), ...remarks].join(' · '),
-            }))}
+            {...search}
             placeholder="加客户"
             aria-label="加试点客户"
             data-testid="pilot-customer-search"
