@@ -22,7 +22,7 @@ export const ExampleChoice = ({ example, value, onChange }: Props) => {
     <div className="example-choice">
       {example && (
         <p className={example.sentence === null ? 'muted' : 'notice notice-wait'} data-testid="example-words">
-          {example.sentence === null ? `这是发给“${name}”的样子。` : `“${name}”${example.sentence}`}
+          {example.sentence === null ? `这是发给“${name}”的样子。` : `“${name}”：${example.sentence}`}
         </p>
       )}
       <Select<string>
