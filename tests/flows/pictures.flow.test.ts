@@ -2,7 +2,10 @@
 import { request } from 'node:http';
 import mongoose from 'mongoose';
 import { signInAs } from '../../sandbox/agency/seed.ts';
+import { GatewayError } from '../../server/gateways/gateway-error.ts';
 import type { UploadedImage } from '../../server/modules/images/images.contract.ts';
+import { startGroupSend } from '../../server/modules/send-tasks/create-group-send.ts';
+import { SendTaskModel, type SendTaskRecord } from '../../server/modules/send-tasks/send-task.model.ts';
 import { confirmAll, deliveriesOf, detailOf, launch, statesOf, tagIdOf } from '../support/broadcast.ts';
 import { consultantA, consultantC, owner } from '../support/make-agency.ts';
 import { makeJpg, makePng } from '../support/pictures.ts';
@@ -210,6 +213,23 @@ describe('an upload to WeCom', () => {
     await world.pass(12 * hour, hour);
     expect(await uploadCount()).toBe(0);
     expect((await deliveriesOf(boss, broadcastId)).get('客户1号')?.reason).toBe('sending-stopped');
+  });
+
+  it('that fails after another worker has asked for the message takes nothing back', async () => {
+    await world.addFaults([{ kind: 'drops', api: uploads }]);
+    const broadcastId = await launchPicture();
+    const task = await SendTaskModel.findOne({ agencyId: world.config.agency.id }).lean<SendTaskRecord>();
+    if (!task) throw new Error('no task');
+    expect(task.startedAt).toBeNull();
+    const context = world.server.contextFor('test');
+    const slow = async (): Promise<never> => {
+      await world.pass(20);
+      throw new GatewayError('wecom', 40123, 'no picture', { retryable: false });
+    };
+    const gateways = { ...context.gateways, wecom: { ...context.gateways.wecom, uploadImage: slow } };
+    await startGroupSend({ ...context, gateways }, task);
+    expect(await firstTask(broadcastId)).toMatchObject({ state: 'waiting-for-staff', attempt: 1, problem: null });
+    expect((await world.ledger()).groupSends).toHaveLength(1);
   });
 
   it('and a lost answer of the group send leave one message each', async () => {
