@@ -30,6 +30,7 @@ import { tagImport } from './modules/tag-lists/index.ts';
 import { imagesJobs, imagesRoutes } from './modules/images/index.ts';
 import { deliveryFacts } from './modules/deliveries/index.ts';
 import { optOutsRoutes } from './modules/opt-outs/index.ts';
+import { chatFiguresJobs } from './modules/chat-figures/index.ts';
 import { outsideSendsJobs } from './modules/outside-sends/index.ts';
 import { sendTasksJobs, sendTasksReactions, sendTasksRoutes } from './modules/send-tasks/index.ts';
 import { broadcastsJobs, broadcastsReactions, broadcastsRoutes } from './modules/broadcasts/index.ts';
@@ -65,6 +66,7 @@ export const moduleOrder = [
   'outside-sends',
   'opt-outs',
   'broadcasts',
+  'chat-figures',
   'reports',
   'sidebar',
   'audit',
@@ -126,6 +128,7 @@ export const jobs: Job[] = [
   ...imagesJobs,
   ...sendTasksJobs,
   ...outsideSendsJobs,
+  ...chatFiguresJobs,
   ...broadcastsJobs,
 ];
 

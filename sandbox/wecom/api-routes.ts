@@ -9,6 +9,7 @@ import { directoryApis } from './api-directory.ts';
 import { groupSendApis } from './api-group-sends.ts';
 import { mediaApis } from './api-media.ts';
 import { messageApis } from './api-messages.ts';
+import { statisticsApis } from './api-statistics.ts';
 import { tagApis } from './api-tags.ts';
 import { transferApis } from './api-transfers.ts';
 import { getToken, tokenApis } from './api-token.ts';
@@ -34,6 +35,7 @@ const APIS: ApiTable = {
   ...groupSendApis,
   ...messageApis,
   ...mediaApis,
+  ...statisticsApis,
 };
 
 /** Says that the connection is to be cut, with or without the work done. */

@@ -38,6 +38,7 @@ type Free =
   | 'deleteContactWay'
   | 'listTransferResults'
   | 'listUnassigned'
+  | 'listChatFigures'
   | 'listGroupSends'
   | 'listGroupSendTasks'
   | 'listGroupSendResults'

@@ -9,6 +9,7 @@ import { mediaOperations } from './media.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { signInOperations } from './sign-in.ts';
 import { staffOperations } from './staff.ts';
+import { statisticsOperations } from './statistics.ts';
 import { tagOperations } from './tags.ts';
 import { transferOperations } from './transfers.ts';
 import { createWecomClient, type WecomLog } from './wecom-client.ts';
@@ -16,6 +17,7 @@ import { type WecomGateway } from './wecom.types.ts';
 import { welcomeOperations } from './welcome.ts';
 
 export type * from './wecom.types.ts';
+export type { ChatFigures } from './statistics.ts';
 export type { CallStore } from './call-store.ts';
 export type { WecomLog } from './wecom-client.ts';
 export { guardWrites, WriteRefused, type WecomWrite, type WriteRefusal } from './guard-writes.ts';
@@ -58,6 +60,7 @@ export const createWecomGateway = (options: WecomGatewayOptions): WecomGateway =
     ...tagOperations(call),
     ...contactWayOperations(call),
     ...transferOperations(call),
+    ...statisticsOperations(call),
     ...welcomeOperations(call),
     ...mediaOperations(call),
     ...groupSendOperations(call),

@@ -47,6 +47,7 @@ export const apis = {
   listInJobTransfers: read('/externalcontact/transfer_result', 2),
   listResignedTransfers: read('/externalcontact/resigned/transfer_result', 2),
   listUnassigned: read('/externalcontact/get_unassigned_list', 1),
+  listChatFigures: read('/externalcontact/get_user_behavior_data', 2),
   // The code dies 20 s after the event: a call that hangs must leave time for another.
   sendWelcome: { ...write('/externalcontact/send_welcome_msg', 20), timeoutMs: 5_000 },
   // No read, but safe to repeat: a second copy hurts nobody and is gone in three days. A large picture takes its time.

@@ -1,4 +1,5 @@
 // What the house says about WeCom, in our words: the types every caller of this gateway sees.
+import type { ChatFigures } from './statistics.ts';
 
 /** Fields of WeCom's answer that have no word of ours, as WeCom calls them; absent where there are none. For reading by people, not by code. */
 type Others = { other?: Readonly<Record<string, unknown>> };
@@ -181,6 +182,12 @@ export type WecomGateway = {
   listTransferResults(pair: TransferPair): Promise<TransferProgress[]>;
   /** Customers of those who left the corp, as long as nobody was asked to take over. */
   listUnassigned(): Promise<UnassignedCustomer[]>;
+
+  /**
+   * What WeCom counted of one member, from the day of `from` to that of `to`, at most 30 and none older than 180; a day comes when it is over,
+   * in the morning of the next. Of one member alone: WeCom adds several up.
+   */
+  listChatFigures(input: { userId: string; from: Date; to: Date }): Promise<ChatFigures[]>;
 
   /** Once, within 20 s of the event. `another-app-sending` may be tried again after about 1 s, inside the 20 s. */
   sendWelcome(input: {

@@ -24,6 +24,22 @@ export const getToday = {
         openTasks: z.number(),
         openSince: z.iso.datetime().nullable(),
         tapsToday: z.number(),
+        /** As WeCom counted it. */
+        replies: z.object({
+          /** null: WeCom has not told it yet. */
+          yesterday: z
+            .object({
+              /** Customers he wrote to. */
+              chats: z.number(),
+              /** Of a hundred customers who began a chat; null: nobody did. */
+              replyPercentage: z.number().nullable(),
+              /** On average until the first answer; null: nobody was answered. */
+              firstReplyMinutes: z.number().nullable(),
+            })
+            .nullable(),
+          /** On average over seven days, yesterday the last. */
+          weekMinutes: z.number().nullable(),
+        }),
       }),
     ),
     tapsPerDay: z.number(),

@@ -25,6 +25,19 @@ const Figure = ({ count, words, to, tone }: { count: number; words: string; to?:
   );
 };
 
+/** As WeCom counted it: Banlv sees no chat. */
+const repliesOf = ({ yesterday, weekMinutes }: Today['consultants'][number]['replies']): string => {
+  if (yesterday === null) return '昨天的回复，企业微信还没有统计';
+  const { chats, replyPercentage, firstReplyMinutes } = yesterday;
+  const parts = [
+    chats === 0 ? '昨天没有聊天' : `昨天和 ${showCount(chats)} 位客户聊过`,
+    ...(firstReplyMinutes === null ? [] : [`平均 ${showCount(firstReplyMinutes)} 分钟首次回复`]),
+    ...(replyPercentage === null ? [] : [`回复了 ${showCount(Math.round(replyPercentage))}% 的聊天`]),
+    ...(weekMinutes === null ? [] : [`近 7 天约 ${showCount(weekMinutes)} 分钟`]),
+  ];
+  return parts.join('，');
+};
+
 const ConsultantLine = ({ row, tapsPerDay }: { row: Today['consultants'][number]; tapsPerDay: number }) => (
   <li className="item today-grid" data-testid="today-consultant" data-user-id={row.userId}>
     <b>{row.name}</b>
@@ -41,6 +54,7 @@ const ConsultantLine = ({ row, tapsPerDay }: { row: Today['consultants'][number]
     <span className="muted number">
       今天群发 {showCount(row.tapsToday)} / {showCount(tapsPerDay)} 条
     </span>
+    <span className="muted today-replies">{repliesOf(row.replies)}</span>
   </li>
 );
 
