@@ -153,7 +153,8 @@ function planFor(
     if (order === null) return null;
     return { plan: scanEverything(index, reverse, true, traits), cost: 90 };
   }
-  const cost = costOf(scan, index) - (order === null ? 0 : 9);
+  const mayRepeat = isMultikey(traits) || traits.truncated;
+  const cost = costOf(scan, index) + (mayRepeat ? 0.2 : 0) - (order === null ? 0 : 9);
   const ranges = reverse ? [...scan.ranges].reverse() : scan.ranges;
   return {
     plan: {
@@ -162,7 +163,7 @@ function planFor(
       ranges,
       reverse,
       sorted: order !== null,
-      mayRepeat: isMultikey(traits) || traits.truncated,
+      mayRepeat,
       isExact: scan.isExact,
     },
     cost,

@@ -2,13 +2,15 @@
 import { mkdirSync } from 'node:fs';
 import { open } from 'lmdb';
 import { type Bytes, type Entry, type Key, type Layer, lookUp, merge, type Range } from './layer.ts';
-import { overlay, prefixOf, resume, type Stretch } from './stretch.ts';
+import { addedWithin, overlay, prefixOf, resume, type Stretch } from './stretch.ts';
 
 /** A consistent reading of all tables. A live view follows the newest committed changes; a snapshot's stays as it was. */
 export type View = {
   get(table: number, key: Key): Bytes | undefined;
   /** About `limit` entries from the range's beginning. Values are read only where `values` asks for them. */
   stretch(table: number, range: Range, limit: number, values: boolean): Stretch;
+  /** How many entries the range has. */
+  count(table: number, range: Range): number;
 };
 
 export type Snapshot = View & {
@@ -96,6 +98,12 @@ function viewOf(file: File, pin: Pin | undefined, layers: () => readonly Layer[]
       const over = layers().filter((layer) => layer.has(table));
       return overlay(over, table, range, (rest) => readFile(file, pin, table, rest, limit, values));
     },
+    count(table, range) {
+      const prefix = prefixOf(table);
+      const below = file.getKeysCount({ start: prefix + range.from, end: prefix + range.to, ...options });
+      const over = layers().filter((layer) => layer.has(table));
+      return below + addedWithin(over, table, range, (key) => file.get(prefix + key, options) !== undefined);
+    },
   };
 }
 
@@ -109,6 +117,10 @@ export function withLayer(view: View, layer: Layer): View {
     stretch(table, range, limit, values) {
       const over = layer.has(table) ? [layer] : [];
       return overlay(over, table, range, (rest) => view.stretch(table, rest, limit, values));
+    },
+    count(table, range) {
+      const isBelow = (key: Key): boolean => view.get(table, key) !== undefined;
+      return view.count(table, range) + addedWithin(layer.has(table) ? [layer] : [], table, range, isBelow);
     },
   };
 }

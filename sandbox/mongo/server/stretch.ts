@@ -33,6 +33,20 @@ function changesWithin(layers: readonly Layer[], table: number, from: Key, to: K
   return changed;
 }
 
+/** How many entries the layers (newest first) add to a range, less those they take away. `isBelow`: an entry lies under them. */
+export function addedWithin(
+  layers: readonly Layer[],
+  table: number,
+  { from, to }: Range,
+  isBelow: (key: Key) => boolean,
+): number {
+  let added = 0;
+  for (const [key, value] of changesWithin(layers, table, from, to)) {
+    added += (value === null ? 0 : 1) - (isBelow(key) ? 1 : 0);
+  }
+  return added;
+}
+
 function applied(range: Range, below: Entry[], changed: Map<Key, Bytes | null>): Entry[] {
   const entries = below.filter((entry) => !changed.has(entry.key));
   for (const [key, value] of changed) if (value !== null) entries.push({ key, value });
