@@ -1,5 +1,6 @@
 // How fast a broadcast is planned among SIZE customers (100,000), PLANNED of them (20,000) with its tag; how long the customers
 // list and one customer's card take among them. Beside the same number of documents written by the raw driver in the same run.
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -11,25 +12,22 @@ import { broadcastsJobs } from '../server/modules/broadcasts/index.ts';
 import { launchBroadcast } from '../server/modules/broadcasts/launch-broadcast.ts';
 import { getCustomer } from '../server/modules/customers/find-customers.ts';
 import { findCustomers } from '../server/modules/customers/list-customers.ts';
-import { newCustomer } from '../server/modules/customers/customer.model.ts';
 import { presentCardOf, presentCustomers } from '../server/modules/customers/present-customers.ts';
+import { consultants, userIdOf } from './many-customers.ts';
 import { makeContext } from '../tests/support/make-context.ts';
 
 const size = Number(process.env['SIZE'] ?? 100_000);
 const planned = Number(process.env['PLANNED'] ?? 20_000);
 const limits = { planSeconds: 20, peakMb: 300, listP95Ms: 100, cardP95Ms: 100 };
-const consultants = 12;
-const chunk = 2_000;
 
 const dataDir = mkdtempSync(path.join(os.tmpdir(), 'banlv-bench-'));
 const database = await startDatabase(process.env, dataDir);
 await connectDatabase(database.uri);
 await ensureIndexes();
-const { context, clock } = makeContext();
+const { context } = makeContext();
 const { agencyId } = context;
 const collection = (name: string) => mongoose.connection.collection(name);
 
-const userIdOf = (number: number): string => `staff${number % consultants}`;
 await collection('staff').insertMany(
   Array.from({ length: consultants }, (_, number) => ({
     agencyId,
@@ -54,49 +52,22 @@ await collection('tags').insertOne({
   order: 0,
   deletedAt: null,
 });
-const dataKey = context.cipher.newKey();
-const at = clock.now();
-for (let start = 0; start < size; start += chunk) {
-  const numbers = Array.from({ length: Math.min(chunk, size - start) }, (_, index) => start + index);
-  const customers = numbers.map((number) => ({
-    _id: new Types.ObjectId(),
+// In a process of their own, so that their making does not count as memory of the server.
+const made = spawnSync(
+  process.execPath,
+  [
+    '--import',
+    'tsx',
+    'bench/many-customers.ts',
+    database.uri,
     agencyId,
-    ...newCustomer(dataKey),
-    externalUserId: `wm${number}`,
-    unionId: null,
-    name: `客户${number}`,
-    type: 'wechat',
-    gender: 'unknown',
-    corpName: null,
-    marks: number < planned ? [{ tagId, origin: 'wecom', at, by: null, evidence: '', recordId: null }] : [],
-    staffUserIds: [userIdOf(number)],
-    remarks: [`客户${number}-云南5月-4人-怕高反`],
-    firstAddedAt: new Date(at.getTime() - number * 60_000),
-    factsDueAt: null,
-    changeCount: 0,
-  }));
-  await collection('customers').insertMany(customers);
-  await collection('contacts').insertMany(
-    customers.map(({ _id, externalUserId, staffUserIds }) => ({
-      agencyId,
-      customerId: _id,
-      externalUserId,
-      staffUserId: staffUserIds[0],
-      state: 'active',
-      remark: '',
-      description: '',
-      wecomTagIds: [],
-      personalTags: [],
-      addWay: 1,
-      addedAt: at,
-      endedAt: null,
-      liveCodeId: null,
-      seenAt: at,
-      changedAt: null,
-      dueAt: null,
-    })),
-  );
-}
+    String(size),
+    String(planned),
+    tagId.toString(),
+  ],
+  { stdio: 'inherit' },
+);
+if (made.status !== 0) throw new Error('the customers could not be written');
 
 const percentile = (times: readonly number[], share: number): number =>
   [...times].sort((one, other) => one - other)[Math.min(times.length - 1, Math.floor(times.length * share))] ?? NaN;
