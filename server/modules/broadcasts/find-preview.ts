@@ -46,10 +46,14 @@ const messageOf = async (context: Context, asked: Asked): Promise<Message> => ({
 });
 
 /** Throws `tags.not-found`, `segments.not-found`. */
-const walkAudience = async (context: Context, asked: Asked, shownId: string | null): Promise<Walked> => {
+const walkAudience = async (
+  context: Context,
+  asked: Asked,
+  message: Message,
+  shownId: string | null,
+): Promise<Walked> => {
   const audience = await readAudience(context, asked.audience);
   const scope = visibleStaff(context.actor);
-  const message = await messageOf(context, asked);
   const walked: Walked = {
     customers: 0,
     consultants: new Map(),
@@ -87,7 +91,7 @@ export const countTaps = async (
   context: Context,
   asked: Asked,
 ): Promise<{ most: number; lacking: Types.ObjectId[] }> => {
-  const { consultants, lacking } = await walkAudience(context, asked, null);
+  const { consultants, lacking } = await walkAudience(context, asked, await messageOf(context, asked), null);
   return { most: mostOf([...consultants.values()].map(({ texts }) => texts.size)), lacking };
 };
 
@@ -109,12 +113,12 @@ const firstExample = async (context: Context, { first }: Walked): Promise<Broadc
 /** What one customer would get, or why not. Throws `customers.not-found`, `identity.forbidden`. */
 const exampleOf = async (
   context: Context,
-  asked: Asked,
+  message: Message,
   shownId: string,
   isInAudience: boolean,
 ): Promise<BroadcastPreview['example']> => {
   const { _id, name } = await getCustomer(context, shownId);
-  const { decided } = await decideDeliveries(context, await messageOf(context, asked), [_id]);
+  const { decided } = await decideDeliveries(context, message, [_id]);
   const [one] = decided;
   const reason = one?.decision.reason ?? null;
   const sentence = !isInAudience ? '没有发：不在这次要发的客户里。' : reason === null ? null : explainReason(reason);
@@ -128,7 +132,8 @@ const exampleOf = async (
  */
 export const findPreview = async (context: Context, input: PreviewInput): Promise<BroadcastPreview> => {
   authorize(context.actor, 'broadcasts.launch');
-  const walked = await walkAudience(context, input, input.customerId);
+  const message = await messageOf(context, input);
+  const walked = await walkAudience(context, input, message, input.customerId);
   const [staff, settings, tapsToday] = [
     await findStaffNames(context),
     await findSettings(context),
@@ -168,7 +173,7 @@ export const findPreview = async (context: Context, input: PreviewInput): Promis
     example:
       input.customerId === null
         ? await firstExample(context, walked)
-        : await exampleOf(context, input, input.customerId, walked.isShownIn),
+        : await exampleOf(context, message, input.customerId, walked.isShownIn),
     unseen: unseenSends,
   };
 };

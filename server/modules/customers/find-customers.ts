@@ -1,5 +1,5 @@
 // Reads of customers by what is known of them, and of what people changed of one; within what the actor may see.
-import type { Types } from 'mongoose';
+import { Types, type QueryFilter } from 'mongoose';
 import type { Context } from '../../context.ts';
 import { notFound } from '../../errors.ts';
 import { authorize, findStaffNames } from '../identity/index.ts';
@@ -102,11 +102,24 @@ export const findTagged = (
     .limit(query.limit)
     .lean<TaggedCustomer[]>();
 
+const firstId = new Types.ObjectId('0'.repeat(24));
+
+/**
+ * How many people a filter finds that says nothing of `mergedInto`. Told by indexes alone, save for a search. Merged records bear
+ * no tag and are nobody's.
+ */
+export const countPeople = async (filter: QueryFilter<CustomerRecord>): Promise<number> => {
+  if ('$or' in filter) return CustomerModel.countDocuments({ ...filter, mergedInto: null });
+  const all = await CustomerModel.countDocuments(filter);
+  if ('marks.tagId' in filter || 'staffUserIds' in filter) return all;
+  return all - (await CustomerModel.countDocuments({ ...filter, mergedInto: { $gt: firstId } }));
+};
+
 /** How many people these consultants serve; `null`: how many there are. */
 export const countCustomers = (context: Context, staffUserIds: readonly string[] | null): Promise<number> =>
-  CustomerModel.countDocuments({
+  countPeople({
     agencyId: context.agencyId,
-    ...(staffUserIds === null ? { mergedInto: null } : { staffUserIds: { $in: [...staffUserIds] } }),
+    ...(staffUserIds === null ? {} : { staffUserIds: { $in: [...staffUserIds] } }),
   });
 
 /** How many bear the tag, within what the actor sees. */

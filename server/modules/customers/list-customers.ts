@@ -4,7 +4,7 @@ import type { Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import { authorize, visibleStaff } from '../identity/index.ts';
 import { CustomerModel, type CustomerRecord } from './customer.model.ts';
-import { findByPhone } from './find-customers.ts';
+import { countPeople, findByPhone } from './find-customers.ts';
 import { normalisePhone } from './phones.ts';
 
 export type CustomerFilter = {
@@ -15,7 +15,6 @@ export type CustomerFilter = {
 export type CustomerQuery = CustomerFilter & { cursor?: string | undefined; limit: number };
 
 const rowsAtOnce = 200;
-const firstId = new Types.ObjectId('0'.repeat(24));
 
 const escapeRegExp = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 
@@ -37,14 +36,6 @@ const filterOf = async (context: Context, query: CustomerFilter): Promise<QueryF
     ...(staff === null ? {} : { staffUserIds: { $in: [...staff] } }),
     ...(query.search === undefined || query.search === '' ? {} : await searchFilter(context, query.search)),
   };
-};
-
-/** Told by indexes alone, save for a search. Merged records bear no tag and are nobody's. */
-const countOf = async (filter: QueryFilter<CustomerRecord>): Promise<number> => {
-  if ('$or' in filter) return CustomerModel.countDocuments({ ...filter, mergedInto: null });
-  const all = await CustomerModel.countDocuments(filter);
-  if ('marks.tagId' in filter || 'staffUserIds' in filter) return all;
-  return all - (await CustomerModel.countDocuments({ ...filter, mergedInto: { $gt: firstId } }));
 };
 
 type Place = { firstAddedAt: Date | null; id: Types.ObjectId };
@@ -112,7 +103,7 @@ export const findCustomers = async (
   authorize(context.actor, 'customers.read');
   const filter = await filterOf(context, query);
   if (query.cursor === undefined) {
-    return { ...(await findPage(filter, null, query.limit)), total: await countOf(filter) };
+    return { ...(await findPage(filter, null, query.limit)), total: await countPeople(filter) };
   }
   return { ...(await findPage(filter, readCursor(query.cursor), query.limit)), total: null };
 };
@@ -131,5 +122,5 @@ export const findAllCustomers = async (
       cursor = page.nextCursor;
     }
   };
-  return { total: await countOf(filter), pages: readPages() };
+  return { total: await countPeople(filter), pages: readPages() };
 };
