@@ -14,7 +14,7 @@ const high = (share: Share): Figure => ({ ...share, wanted: 'high' });
 const low = (share: Share): Figure => ({ ...share, wanted: 'low' });
 
 /** The figures that must not fall: those of the test halves. */
-const figuresOf = ({ engines, handOver, slots, facts }: Measured): Figures => {
+const figuresOf = ({ engines, handOver, handOverApart, slots, facts }: Measured): Figures => {
   const ours = engines.get('ours')?.test;
   if (ours === undefined) throw new Error('our engine was not measured');
   return {
@@ -26,6 +26,8 @@ const figuresOf = ({ engines, handOver, slots, facts }: Measured): Figures => {
     'answers: kept back': high(ours.keptBack),
     'hand-over: recall': high(handOver.test.recall),
     'hand-over: false alarms': low(handOver.test.falseAlarms),
+    'hand-over, apart: recall': high(handOverApart.test.recall),
+    'hand-over, apart: false alarms': low(handOverApart.test.falseAlarms),
     ...Object.fromEntries([...slots.test].map(([key, share]) => [`slots: ${key}`, high(share)])),
     'facts: right': high(facts.right),
     'facts: invented': low(facts.invented),

@@ -4,8 +4,10 @@ import { z } from 'zod';
 import { judgeHandOver } from '../handover/index.ts';
 import {
   dayOfAsking,
+  type EscalationRow,
   type QuestionRow,
   readEscalation,
+  readEscalationApart,
   readKnowledge,
   readQuestions,
   readWishes,
@@ -81,13 +83,15 @@ const measureFacts = (): { right: Share; invented: Share } => {
   return { right: { part: right, whole: expected }, invented: { part: invented, whole: expected } };
 };
 
-const measureHandOver = (split: Split): { recall: Share; falseAlarms: Share; byTopic: Map<string, Share> } => {
-  const judged = readEscalation()
+type HandOver = { recall: Share; falseAlarms: Share; byTopic: Map<string, Share> };
+
+const measureHandOver = (rows: readonly EscalationRow[], split: Split): HandOver => {
+  const judged = rows
     .filter((row) => row.split === split)
     .map((row) => ({ ...row, escalated: judgeHandOver(row.text).escalate }));
-  const shareOf = (rows: typeof judged): Share => ({
-    part: rows.filter(({ escalated }) => escalated).length,
-    whole: rows.length,
+  const shareOf = (some: typeof judged): Share => ({
+    part: some.filter(({ escalated }) => escalated).length,
+    whole: some.length,
   });
   const topics = [...new Set(judged.map(({ topic }) => topic))];
   return {
@@ -97,11 +101,17 @@ const measureHandOver = (split: Split): { recall: Share; falseAlarms: Share; byT
   };
 };
 
+const onHalves = (rows: readonly EscalationRow[]): Record<Split, HandOver> => ({
+  tune: measureHandOver(rows, 'tune'),
+  test: measureHandOver(rows, 'test'),
+});
+
 export type Measured = {
   engines: Map<EngineName, Record<Split, Scores>>;
   byKind: Map<string, Scores>;
   topics: TopicRow[];
-  handOver: Record<Split, ReturnType<typeof measureHandOver>>;
+  handOver: Record<Split, HandOver>;
+  handOverApart: Record<Split, HandOver>;
   slots: Record<Split, Map<string, Share>>;
   facts: ReturnType<typeof measureFacts>;
 };
@@ -135,7 +145,8 @@ export const measureAll = (): Measured => {
     ),
     byKind: new Map(kinds.map((kind) => [kind, scoreAnswers(test.filter(({ question }) => question.kind === kind))])),
     topics: confuseTopics(test, new Map(readKnowledge().map(({ id, topic }) => [id, topic]))),
-    handOver: { tune: measureHandOver('tune'), test: measureHandOver('test') },
+    handOver: onHalves(readEscalation()),
+    handOverApart: onHalves(readEscalationApart()),
     slots: { tune: measureSlots(slots, 'tune'), test: measureSlots(slots, 'test') },
     facts: measureFacts(),
   };

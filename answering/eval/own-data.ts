@@ -87,6 +87,8 @@ const reader =
 export const readKnowledge = reader('knowledge.jsonl', knowledgeRow);
 export const readQuestions = reader('questions.jsonl', questionRow);
 export const readEscalation = reader('escalation.jsonl', escalationRow);
+/** Written by somebody who had not seen the patterns, half of the neutral ones to mislead them. */
+export const readEscalationApart = reader('escalation-apart.jsonl', escalationRow);
 export const readWishes = reader('wishes.jsonl', wishRow);
 
 /** The day on which everything here is asked: some prices of the knowledge have expired by then. */

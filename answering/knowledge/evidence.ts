@@ -1,6 +1,7 @@
 // The evidence for an entry: a handful of numbers that say how well its statements fit a question.
 import type { Analysis } from '../text/analyse.ts';
-import { topicNearness, type TopicReader, type TopicReaders } from '../text/topics.ts';
+import { overlap, sameMatter, type About, type AboutReader } from '../text/matters.ts';
+import { explainByKinship } from './akin.ts';
 import { compareKinds, coverage, explain, type Weights } from './compare.ts';
 import { comparePlaces } from './places.ts';
 
@@ -45,9 +46,13 @@ export const evidenceNames = [
   'matterNear',
   'matterOfAnswer',
   'matterAndWords',
+  'sameMatter',
+  'questionCoveredByKin',
+  'statementCoveredByKin',
 ] as const;
 
-export type Evidence = { vector: number[]; best: Hit };
+/** `isElsewhere`: question and wording name different places; such an entry may be offered, but never answers. */
+export type Evidence = { vector: number[]; best: Hit; isElsewhere: boolean };
 
 const jaccard = (left: ReadonlySet<string>, right: ReadonlySet<string>): number => {
   if (left.size === 0 && right.size === 0) return 0;
@@ -64,19 +69,31 @@ const fitOf = (question: Analysis, hit: Hit, covered: number, back: number): num
   compareKinds(question, hit.analysis) * 0.15 -
   (hit.role === 'passage' ? 0.6 : 0);
 
+/** Likeness of what two texts are about; less where one of them has words that no saying has. */
+const nearness =
+  (level: 'topics' | 'matters') =>
+  (left: About, right: About): number =>
+    overlap(left[level], right[level]) * Math.sqrt(left.knownShare * right.knownShare);
+const topicNearness = nearness('topics');
+const matterNearness = nearness('matters');
+
+/** The probability of the same matter counts by its logarithm, from this on: a probability is what the confidence multiplies. */
+const sameMatterFloor = 0.003;
+
 /** Evidence for one entry from its hits; `topScore` is the best score of any entry, `selfScore` what the question would give itself. */
 export const weigh = (
   question: Analysis,
   weights: Weights,
   hits: readonly Hit[],
   topScore: number,
-  { topicsOf, mattersOf }: TopicReaders,
+  read: AboutReader,
 ): Evidence | null => {
   const looks = hits.map((hit) => {
     const explained = explain(question, hit.analysis);
+    const explainedBack = explain(hit.analysis, question);
     const covered = coverage(weights, explained);
-    const back = coverage(hit.weights, explain(hit.analysis, question));
-    return { hit, explained, covered, back, fit: fitOf(question, hit, covered, back) };
+    const back = coverage(hit.weights, explainedBack);
+    return { hit, explained, explainedBack, covered, back, fit: fitOf(question, hit, covered, back) };
   });
   const asks = looks.filter(({ hit }) => hit.role === 'ask');
   const best = (asks.length > 0 ? asks : looks).reduce<(typeof looks)[number] | null>(
@@ -95,14 +112,14 @@ export const weigh = (
   const places = comparePlaces(question, analysis);
   const isPassageOnly = asks.length === 0;
   const passages = looks.filter(({ hit }) => hit.role === 'passage');
-  const nearest = (some: typeof looks, read: TopicReader): number => {
-    const topics = read(question);
-    return some.reduce((most, { hit }) => Math.max(most, topicNearness(topics, read(hit.analysis))), 0);
-  };
-  const near = nearest(asks, topicsOf);
-  const nearMatter = nearest(asks, mattersOf);
+  const about = read(question);
+  const nearest = (some: typeof looks, compare: (one: About, other: About) => number): number =>
+    some.reduce((most, { hit }) => Math.max(most, compare(about, read(hit.analysis))), 0);
+  const near = nearest(asks, topicNearness);
+  const nearMatter = nearest(asks, matterNearness);
   return {
     best: best.hit,
+    isElsewhere: places < 0,
     vector: [
       best.covered,
       isPassageOnly ? 0 : best.back,
@@ -128,11 +145,14 @@ export const weigh = (
       weights.reduce((worst, weight, index) => Math.max(worst, weight * (1 - (best.explained[index] ?? 0))), 0),
       isPassageOnly ? 1 : 0,
       near,
-      nearest(passages, topicsOf),
+      nearest(passages, topicNearness),
       near * best.covered,
       nearMatter,
-      nearest(passages, mattersOf),
+      nearest(passages, matterNearness),
       nearMatter * best.covered,
+      1 + Math.log(sameMatterFloor + nearest(asks, sameMatter)) / -Math.log(sameMatterFloor),
+      coverage(weights, explainByKinship(question, analysis, best.explained)),
+      coverage(best.hit.weights, explainByKinship(analysis, question, best.explainedBack)),
     ],
   };
 };

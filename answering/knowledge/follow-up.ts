@@ -27,6 +27,7 @@ export const readTogether = (own: Weighed, together: Weighed): Weighed => {
     entry,
     evidence: {
       best: evidence.best,
+      isElsewhere: evidence.isElsewhere,
       vector: mix(inOwn.get(id)?.evidence.vector, inBoth.get(id)?.evidence.vector),
     },
   }));

@@ -1,6 +1,6 @@
 // The knowledge index: takes entries in and out, and finds for a question the entries that answer it, each with its confidence.
 import { analyse, type Analysis } from '../text/analyse.ts';
-import { foreignness, tradeTopics, type TopicReaders } from '../text/topics.ts';
+import { foreignTopic, readAbout, type AboutReader } from '../text/matters.ts';
 import { doubtNames, probabilities, trainedModel, type Model } from './confidence.ts';
 import { answersContradict } from './contradictions.ts';
 import { weigh, type Hit } from './evidence.ts';
@@ -29,10 +29,10 @@ export class KnowledgeIndex {
   #askedBy = new Map<string, Set<string>>();
   readonly #cache = new Map<string, Analysis>();
 
-  readonly #topics: TopicReaders;
+  readonly #read: AboutReader;
 
-  constructor(entries: Iterable<KnowledgeEntry> = [], topics: TopicReaders = tradeTopics) {
-    this.#topics = topics;
+  constructor(entries: Iterable<KnowledgeEntry> = [], read: AboutReader = readAbout) {
+    this.#read = read;
     for (const entry of entries) this.put(entry);
   }
 
@@ -49,10 +49,10 @@ export class KnowledgeIndex {
     this.remove(entry.id);
     const terms = new Set<string>();
     const keys = new Set<string>();
-    const topics = this.size < topicLimit ? this.#topics : null;
+    const read = this.size < topicLimit ? this.#read : null;
     const statements = statementsOf(entry).map(({ role, text, answer }) => {
       const analysis = analyse(text);
-      const own = termsOf(analysis, role, topics);
+      const own = termsOf(analysis, role, read);
       if (role === 'ask' || entry.kind === 'article') for (const term of own) terms.add(term);
       if (role === 'ask' && analysis.key !== '') keys.add(analysis.key);
       this.#statements.push({ text, role, answer, entryId: entry.id });
@@ -98,7 +98,7 @@ export class KnowledgeIndex {
       }
       return known;
     };
-    const found = this.#postings.find(termsOf(question, 'ask', this.#topics), statementLimit, isAlive);
+    const found = this.#postings.find(termsOf(question, 'ask', this.#read), statementLimit, isAlive);
     const byEntry = new Map<string, Hit[]>();
     let rank = 0;
     for (const { statement: number, score } of found) {
@@ -122,7 +122,7 @@ export class KnowledgeIndex {
     const topScore = found[0]?.score ?? 0;
     const entries = [...byEntry].flatMap(([id, hits]) => {
       const entry = this.#entries.get(id)?.entry;
-      const evidence = weigh(question, weights, hits, topScore, this.#topics);
+      const evidence = weigh(question, weights, hits, topScore, this.#read);
       return entry === undefined || evidence === null ? [] : [{ entry, evidence }];
     });
     return { entries, doubt: this.#doubtOf(question, weights) };
@@ -137,11 +137,12 @@ export class KnowledgeIndex {
       model,
     );
     const ranked = entries
-      .map(({ entry, evidence }, index) => ({ entry, best: evidence.best, chance: chances[index] ?? 0 }))
+      .map(({ entry, evidence }, index) => ({ entry, evidence, chance: chances[index] ?? 0 }))
       .sort((left, right) => right.chance - left.chance);
     const candidates: Candidate[] = [];
     // Entries that say the same are one candidate with their confidence together.
-    for (const { entry, best, chance } of ranked) {
+    for (const { entry, evidence, chance } of ranked) {
+      const { best } = evidence;
       const twin = candidates.find(({ answer }) => answer === best.answer);
       if (twin !== undefined) twin.confidence += chance;
       else
@@ -157,7 +158,8 @@ export class KnowledgeIndex {
     const [top] = candidates;
     const offered = candidates.slice(0, 5);
     if (top === undefined) return { action: 'human', reason: 'unknown', answer: null, candidates: [], confidence: 0 };
-    const sure = top.confidence >= model.answer;
+    const isElsewhere = ranked.some(({ entry, evidence }) => entry.id === top.id && evidence.isElsewhere);
+    const sure = top.confidence >= model.answer && !isElsewhere;
     if (sure && this.#isContradicted(top.id, asker))
       return {
         action: 'human',
@@ -227,6 +229,7 @@ export class KnowledgeIndex {
         (unit.word.length === 1 && this.#postings.rarityOf(`u${unit.text}`) < 1);
       return isKnown ? 0 : weight;
     });
+    const about = this.#read(question);
     const values: Record<(typeof doubtNames)[number], number> = {
       always: 1,
       entries: Math.log10(1 + this.size),
@@ -234,7 +237,7 @@ export class KnowledgeIndex {
       isTiny: total < 0.8 ? 1 : 0,
       unknownShare: total === 0 ? 1 : unknown.reduce((sum, weight) => sum + weight, 0) / total,
       information: Math.min(1, total / 8),
-      foreign: foreignness(this.#topics.mattersOf(question)),
+      foreign: (about.topics.get(foreignTopic) ?? 0) * about.knownShare,
     };
     return doubtNames.map((name) => values[name]);
   }

@@ -1,6 +1,6 @@
 // An inverted index over statements: finds, for a question, the statements that share most with it.
 import type { Analysis } from '../text/analyse.ts';
-import type { TopicReaders } from '../text/topics.ts';
+import type { AboutReader } from '../text/matters.ts';
 import { isFiller } from '../text/words.ts';
 
 /** How much a shared term of each kind counts; a character alone says little, a trade concept much. */
@@ -11,14 +11,15 @@ const passageFactor = 0.45;
 const visitLimit = 15_000;
 
 /** Terms of a text, each marked with its kind: word, concept, pair, sound pair, unit, broader concept, topic, matter. */
-export const termsOf = (analysis: Analysis, role: 'ask' | 'passage', topics: TopicReaders | null): string[] => {
+export const termsOf = (analysis: Analysis, role: 'ask' | 'passage', read: AboutReader | null): string[] => {
   const terms: string[] = [];
   for (const word of analysis.words) if (!isFiller(word) && word.length > 1) terms.push(`w${word}`);
   for (const concept of analysis.allConcepts) terms.push(`c${concept}`);
   for (const pair of analysis.pairs) terms.push(`b${pair}`);
-  if (topics !== null) {
-    for (const topic of [...topics.topicsOf(analysis).strengths.keys()].slice(0, 3)) terms.push(`t${topic}`);
-    for (const matter of [...topics.mattersOf(analysis).strengths.keys()].slice(0, 3)) terms.push(`m${matter}`);
+  if (read !== null) {
+    const about = read(analysis);
+    for (const topic of [...about.topics.keys()].slice(0, 3)) terms.push(`t${topic}`);
+    for (const matter of [...about.matters.keys()].slice(0, 3)) terms.push(`m${matter}`);
   }
   if (role === 'passage') return terms;
   for (const concept of analysis.broaderConcepts) terms.push(`r${concept}`);

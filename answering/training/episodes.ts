@@ -1,5 +1,5 @@
 // Makes training material: small knowledge bases with questions they answer, questions they no longer answer, and foreign ones.
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { randomFrom } from '../eval/fact-questions.ts';
 import { soundsLike } from '../text/pinyin.ts';
@@ -18,10 +18,16 @@ const isEntry = (value: unknown): value is TrainingEntry =>
 const isForeign = (value: unknown): value is { text: string } =>
   typeof value === 'object' && value !== null && 'text' in value;
 
-export const readEntries = (): TrainingEntry[] =>
-  linesOf('entries.jsonl')
-    .map((line): unknown => JSON.parse(line))
-    .filter(isEntry);
+/** Each kind of business with what it knows. */
+export const readBusinesses = (): { name: string; entries: TrainingEntry[] }[] =>
+  readdirSync(path.join(import.meta.dirname, 'knowledge'))
+    .sort()
+    .map((file) => ({
+      name: path.basename(file, '.jsonl'),
+      entries: linesOf(`knowledge/${file}`)
+        .map((line): unknown => JSON.parse(line))
+        .filter(isEntry),
+    }));
 export const readForeign = (): string[] =>
   linesOf('out-of-scope.jsonl')
     .map((line): unknown => JSON.parse(line))

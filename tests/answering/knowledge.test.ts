@@ -1,6 +1,6 @@
 // The knowledge index: what it finds, what it never uses, and what it does with whatever is typed.
 import { analyse } from '../../answering/text/analyse.ts';
-import { readersWithout, tradeTopics } from '../../answering/text/topics.ts';
+import { overlap, readAbout, readerWithout } from '../../answering/text/matters.ts';
 import { KnowledgeIndex, type KnowledgeEntry, type QuestionEntry } from '../../answering/index.ts';
 
 const asker = { now: new Date('2025-11-01') };
@@ -80,12 +80,18 @@ it('does not answer for one place with what is true of another', () => {
   expect(seasons.search('去哈尔滨穿什么', asker).candidates[0]?.id).toBe('northeast');
 });
 
-it('tells how sure it is of the topic of a text', () => {
-  const surenessOf = (text: string): number => tradeTopics.mattersOf(analyse(text)).sureness;
-  expect(surenessOf('几点退房')).toBeGreaterThan(2 * surenessOf('今天股票跌了没'));
-  expect(surenessOf('')).toBe(0);
-  const blind = readersWithout(() => true);
-  expect(blind.mattersOf(analyse('几点退房')).strengths.size).toBe(0);
+it('reads what a text is about in words that no entry has', () => {
+  const aboutOf = (text: string): string | undefined => [...readAbout(analyse(text)).topics.keys()][0];
+  expect(aboutOf('我们下半夜才到店，床位别给人家了')).toBe('checkin');
+  expect(aboutOf('娃才八个月，吃奶的')).toBe('child');
+  expect(aboutOf('今天股票跌了没')).toBe('foreign');
+  const [one, other] = [readAbout(analyse('移动电源')), readAbout(analyse('充电宝能带上飞机吗'))];
+  expect(overlap(one.topics, other.topics)).toBeGreaterThan(overlap(one.topics, readAbout(analyse('几点退房')).topics));
+});
+
+it('knows nothing of an empty text, and nothing of what is hidden from it', () => {
+  expect(readAbout(analyse(''))).toMatchObject({ knownShare: 0, topics: new Map(), matters: new Map() });
+  expect(readerWithout(() => true)(analyse('几点退房')).matters.size).toBe(0);
 });
 
 it('answers its own wording with the answer, its source and its owner', () => {
