@@ -2,6 +2,7 @@
 import type { Analysis } from '../text/analyse.ts';
 import { overlap, sameMatter, type About, type AboutReader } from '../text/matters.ts';
 import { explainByKinship } from './akin.ts';
+import type { Explained } from './contrast.ts';
 import { compareKinds, coverage, explain, type Weights } from './compare.ts';
 import { comparePlaces } from './places.ts';
 
@@ -49,10 +50,16 @@ export const evidenceNames = [
   'sameMatter',
   'questionCoveredByKin',
   'statementCoveredByKin',
+  'questionContrast',
+  'statementContrast',
+  'bothContrast',
 ] as const;
 
 /** `isElsewhere`: question and wording name different places; such an entry may be offered, but never answers. */
 export type Evidence = { vector: number[]; best: Hit; isElsewhere: boolean };
+
+/** Evidence of an entry by itself: before it is compared with the others found. */
+export type Alone = Evidence & Explained;
 
 const jaccard = (left: ReadonlySet<string>, right: ReadonlySet<string>): number => {
   if (left.size === 0 && right.size === 0) return 0;
@@ -80,14 +87,14 @@ const matterNearness = nearness('matters');
 /** The probability of the same matter counts by its logarithm, from this on: a probability is what the confidence multiplies. */
 const sameMatterFloor = 0.003;
 
-/** Evidence for one entry from its hits; `topScore` is the best score of any entry, `selfScore` what the question would give itself. */
+/** Evidence for one entry from its hits, all but the contrast with the others; `topScore` is the best score of any entry. */
 export const weigh = (
   question: Analysis,
   weights: Weights,
   hits: readonly Hit[],
   topScore: number,
   read: AboutReader,
-): Evidence | null => {
+): Alone | null => {
   const looks = hits.map((hit) => {
     const explained = explain(question, hit.analysis);
     const explainedBack = explain(hit.analysis, question);
@@ -119,6 +126,8 @@ export const weigh = (
   const nearMatter = nearest(asks, matterNearness);
   return {
     best: best.hit,
+    explained: best.explained,
+    explainedBack: best.explainedBack,
     isElsewhere: places < 0,
     vector: [
       best.covered,

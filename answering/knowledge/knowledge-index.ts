@@ -2,6 +2,7 @@
 import { analyse, type Analysis } from '../text/analyse.ts';
 import { foreignTopic, readAbout, type AboutReader } from '../text/matters.ts';
 import { doubtNames, probabilities, trainedModel, type Model } from './confidence.ts';
+import { contrast } from './contrast.ts';
 import { answersContradict } from './contradictions.ts';
 import { weigh, type Hit } from './evidence.ts';
 import { contextLength, pointsBack, readTogether, type Weighed } from './follow-up.ts';
@@ -120,11 +121,19 @@ export class KnowledgeIndex {
       });
     }
     const topScore = found[0]?.score ?? 0;
-    const entries = [...byEntry].flatMap(([id, hits]) => {
+    const alone = [...byEntry].flatMap(([id, hits]) => {
       const entry = this.#entries.get(id)?.entry;
       const evidence = weigh(question, weights, hits, topScore, this.#read);
       return entry === undefined || evidence === null ? [] : [{ entry, evidence }];
     });
+    const contrasts = contrast(
+      alone.map(({ evidence }) => evidence),
+      weights,
+    );
+    const entries = alone.map(({ entry, evidence: { best, isElsewhere, vector } }, index) => ({
+      entry,
+      evidence: { best, isElsewhere, vector: [...vector, ...(contrasts[index] ?? [])] },
+    }));
     return { entries, doubt: this.#doubtOf(question, weights) };
   }
 

@@ -17,7 +17,7 @@ const mostWrong = 0.03;
 const leastRight = 0.96;
 const chooseFrom = 0.4;
 /** Others' knowledge is about things that no list of matters has: two episodes of three know only a part of the list. */
-const hiddenShares = [0, 0.2, 0.4];
+const hiddenShares = [0, 0.3, 0.6];
 const groups = 6;
 const asker = { now: new Date(0) };
 

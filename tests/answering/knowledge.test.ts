@@ -1,6 +1,5 @@
 // The knowledge index: what it finds, what it never uses, and what it does with whatever is typed.
 import { analyse } from '../../answering/text/analyse.ts';
-import { overlap, readAbout, readerWithout } from '../../answering/text/matters.ts';
 import { KnowledgeIndex, type KnowledgeEntry, type QuestionEntry } from '../../answering/index.ts';
 
 const asker = { now: new Date('2025-11-01') };
@@ -80,18 +79,18 @@ it('does not answer for one place with what is true of another', () => {
   expect(seasons.search('去哈尔滨穿什么', asker).candidates[0]?.id).toBe('northeast');
 });
 
-it('reads what a text is about in words that no entry has', () => {
-  const aboutOf = (text: string): string | undefined => [...readAbout(analyse(text)).topics.keys()][0];
-  expect(aboutOf('我们下半夜才到店，床位别给人家了')).toBe('checkin');
-  expect(aboutOf('娃才八个月，吃奶的')).toBe('child');
-  expect(aboutOf('今天股票跌了没')).toBe('foreign');
-  const [one, other] = [readAbout(analyse('移动电源')), readAbout(analyse('充电宝能带上飞机吗'))];
-  expect(overlap(one.topics, other.topics)).toBeGreaterThan(overlap(one.topics, readAbout(analyse('几点退房')).topics));
-});
-
-it('knows nothing of an empty text, and nothing of what is hidden from it', () => {
-  expect(readAbout(analyse(''))).toMatchObject({ knownShare: 0, topics: new Map(), matters: new Map() });
-  expect(readerWithout(() => true)(analyse('几点退房')).matters.size).toBe(0);
+it('tells neighbours apart by what only one of them says', () => {
+  const baggage = new KnowledgeIndex([
+    pair('adult-free', ['成人有免费托运行李吗'], '20公斤。'),
+    pair('child-free', ['儿童有免费托运行李吗'], '10公斤。'),
+    pair('infant-free', ['婴儿有免费托运行李吗'], '一辆婴儿车。'),
+    pair('child-cabin', ['儿童可以手提多少公斤行李'], '5公斤。'),
+    pair('infant-cabin', ['婴儿可以手提多少公斤行李'], '不可以。'),
+  ]);
+  const first = (text: string): string | undefined => baggage.search(text, asker).candidates[0]?.id;
+  expect(first('请问儿童乘坐飞机，有没有免费托运的行李额')).toBe('child-free');
+  expect(first('请问婴儿乘坐飞机，有没有免费托运的行李额')).toBe('infant-free');
+  expect(first('儿童手提行李能带几公斤')).toBe('child-cabin');
 });
 
 it('answers its own wording with the answer, its source and its owner', () => {
