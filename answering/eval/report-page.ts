@@ -95,7 +95,7 @@ ${twoHalves([
   ['apart: a human fetched for neutral messages', handOverApart.test.falseAlarms, handOverApart.tune.falseAlarms, ''],
 ])}
 
-*Apart* is a second, harder set: its writer had not seen the patterns, and half of its neutral messages use a complaint's words to mislead.
+*Apart* is a second, harder set: its writer had not seen the patterns, which were then widened by what its tune half showed; half of its neutral messages use a complaint's words to mislead.
 
 ${table(
   ['messages of the test half', 'a human fetched'],

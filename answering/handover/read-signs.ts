@@ -32,7 +32,7 @@ for (const { pattern } of groups) for (const text of ['还没有人来', '还没
 
 /** 不吵, 没有异味, 别太赶: the sign is denied. Signs that carry their own 不 are denied by 没有 alone (没有不满意). */
 const denied =
-  /(不|没|没有|无|并非|不是|不算|不会|不太|不怎么|没什么|没啥|毫不|从不)(很|太|是|再|什么|任何|那么|会|被|有)?$/u;
+  /(不|没|没有|无|并非|不是|不算|不会|不太|不怎么|没什么|没啥|毫不|从不)(很|太|是|再|什么|任何|那么|会|被|有|用|必|需要)?$/u;
 const warned = /(别|不要|不想|免得|避免)(太|再|被|那么)?$/u;
 const doubled = /(没有?|无)(任何|什么|哪里|一点)?$/u;
 const carriesNo = /^(不|没|无|未|别|拒|毫|非|连|一点)/u;
