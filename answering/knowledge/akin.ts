@@ -1,4 +1,4 @@
-// Words that speak for the same matters are akin though they share no character: 猫 and 宠物, 底色 and 白底.
+// Words that speak for the same matters are akin though they share no character: 狗 and 宠物, 箱子 and 行李.
 import type { Analysis } from '../text/analyse.ts';
 import { likeness, termOf, type Term } from '../text/matters.ts';
 

@@ -1,10 +1,7 @@
 // Compares the entries found with each other: 儿童 and 婴儿 weigh little beside 免费托运行李, but where ten entries are about free baggage they decide.
 import type { Analysis } from '../text/analyse.ts';
 import { coverage, type Weights } from './compare.ts';
-import type { Hit } from './evidence.ts';
-
-/** What is explained of the question by the wording, and of the wording by the question, unit by unit. */
-export type Explained = { best: Hit; explained: readonly number[]; explainedBack: readonly number[] };
+import type { Alone } from './evidence.ts';
 
 /** Even what all share counts a little, or wordings that share everything would have no weight at all. */
 const shared = 0.02;
@@ -13,7 +10,7 @@ const nameOf = ({ concepts, units }: Analysis, index: number): string =>
   concepts[index]?.[0] ?? units[index]?.text ?? '';
 
 /** For each entry found: how much of the question it covers, how much of its wording the question covers, and both, by what tells the found apart. */
-export const contrast = (found: readonly Explained[], weights: Weights): [number, number, number][] => {
+export const contrast = (found: readonly Alone[], weights: Weights): [number, number, number][] => {
   const own = weights.map((weight, index) => {
     const explained = found.reduce((sum, one) => sum + (one.explained[index] ?? 0), 0) / found.length;
     return weight * (1 + shared - explained);

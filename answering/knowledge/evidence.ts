@@ -2,7 +2,6 @@
 import type { Analysis } from '../text/analyse.ts';
 import { overlap, sameMatter, type About, type AboutReader } from '../text/matters.ts';
 import { explainByKinship } from './akin.ts';
-import type { Explained } from './contrast.ts';
 import { compareKinds, coverage, explain, type Weights } from './compare.ts';
 import { comparePlaces } from './places.ts';
 
@@ -58,8 +57,8 @@ export const evidenceNames = [
 /** `isElsewhere`: question and wording name different places; such an entry may be offered, but never answers. */
 export type Evidence = { vector: number[]; best: Hit; isElsewhere: boolean };
 
-/** Evidence of an entry by itself: before it is compared with the others found. */
-export type Alone = Evidence & Explained;
+/** Evidence of an entry by itself, before it is compared with the others found: with what is explained of the question and of the wording, unit by unit. */
+export type Alone = Evidence & { explained: readonly number[]; explainedBack: readonly number[] };
 
 const jaccard = (left: ReadonlySet<string>, right: ReadonlySet<string>): number => {
   if (left.size === 0 && right.size === 0) return 0;

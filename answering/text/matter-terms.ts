@@ -2,6 +2,9 @@
 import type { Analysis } from './analyse.ts';
 import { isFiller } from './words.ts';
 
+/** Weights and rarities are written to matter-weights.json as whole tenths. */
+export const weightScale = 10;
+
 /** How much a term of each kind counts against the others. */
 const shares = { concept: 1, broader: 0.6, word: 1, pair: 0.7, unit: 0.5, kind: 0.5, denial: 0.5 };
 

@@ -3,7 +3,7 @@
 // answering/training/train-matters.ts on sayings of customers; matter-weights.json is what it learnt.
 import type { Analysis } from './analyse.ts';
 import data from './matter-weights.json' with { type: 'json' };
-import { matterTerms } from './matter-terms.ts';
+import { matterTerms, weightScale } from './matter-terms.ts';
 
 /** Probabilities by name, likeliest first; only those worth naming. */
 type Likely = ReadonlyMap<string, number>;
@@ -21,8 +21,6 @@ export type Term = {
   heights: Float32Array;
 };
 
-/** Weights and rarities are written as whole tenths. */
-const scale = 10;
 /** Likelihoods below this are noise. */
 const least = 0.01;
 const most = 12;
@@ -51,9 +49,9 @@ const parse = (line: string): Term => {
     .slice(0, peakCount);
   const length = Math.hypot(...strongest.map(([, weight = 0]) => weight));
   return {
-    rarity: Number(rarity) / scale,
+    rarity: Number(rarity) / weightScale,
     matters: Uint16Array.from(both, ([matter = 0]) => matter),
-    weights: Float32Array.from(both, ([, weight = 0]) => weight / scale),
+    weights: Float32Array.from(both, ([, weight = 0]) => weight / weightScale),
     peaks: Uint16Array.from(strongest, ([matter = 0]) => matter),
     heights: Float32Array.from(strongest, ([, weight = 0]) => weight / length),
   };

@@ -6,13 +6,11 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { analyse } from '../text/analyse.ts';
-import { matterTerms } from '../text/matter-terms.ts';
+import { matterTerms, weightScale } from '../text/matter-terms.ts';
 import { fitMatters, scoreMatters, type Example, type MatterModel } from './matter-model.ts';
 
 /** Weights nearer to 0 are left out: they say little and would be most of the file. */
 const leastWeight = 0.5;
-/** As `scale` in text/matters.ts. */
-const scale = 10;
 const folds = 5;
 
 type Topic = { name: string; matters: { name: string; sayings: string[] }[] };
@@ -36,9 +34,9 @@ const readTopics = (): Topic[] => {
 /** One line a term: its name, its rarity, then `matter,weight` for each matter it says something of. */
 const writeTerm = (term: string, rarity: number, weights: Float32Array): string[] => {
   const pairs = [...weights].flatMap((weight, matter) =>
-    Math.abs(weight) < leastWeight ? [] : [`${matter},${Math.round(weight * scale)}`],
+    Math.abs(weight) < leastWeight ? [] : [`${matter},${Math.round(weight * weightScale)}`],
   );
-  return pairs.length === 0 ? [] : [[term, Math.round(rarity * scale), ...pairs].join(' ')];
+  return pairs.length === 0 ? [] : [[term, Math.round(rarity * weightScale), ...pairs].join(' ')];
 };
 
 const check = (examples: readonly Example[], matters: number): void => {
